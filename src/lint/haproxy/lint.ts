@@ -1,0 +1,3 @@
+import type { Collect, LintRequest } from '../rule';
+
+export function lintHaproxy(_request: LintRequest, _collect: Collect): void {}

@@ -1,0 +1,3 @@
+import type { Collect, LintRequest } from '../rule';
+
+export function lintNginx(_request: LintRequest, _collect: Collect): void {}

@@ -1,0 +1,108 @@
+import type { ConnectionSettings, ConnectionStatus } from './connection';
+import type { HandshakeDetail, PayloadPage, RowDetail, TreePage } from './detail';
+import type { RowFilter, RowPage, RowsSummary } from './rows';
+
+/** The two maps that are the whole contract between the extension host and the view. */
+
+export type ComposerKind = 'text' | 'json' | 'messagepack' | 'hex' | 'ping' | 'pong' | 'close';
+
+export interface ComposerDraft {
+  readonly kind: ComposerKind;
+  /** What was typed. For `close` it is the reason, and `code` is the code. */
+  readonly text: string;
+  /** Close code; undefined sends an empty close frame. */
+  readonly code?: number | undefined;
+}
+
+export type ComposerPreview =
+  | {
+      readonly isValid: true;
+      readonly totalBytes: number;
+      /** The first bytes that would be sent, at most 256. */
+      readonly head: Uint8Array;
+      readonly opcode: 'text' | 'binary' | 'ping' | 'pong' | 'close';
+    }
+  | {
+      readonly isValid: false;
+      readonly message: string;
+      /** Offset of the mistake in the typed text, where known. */
+      readonly at: number | undefined;
+    };
+
+export type CopyFormat = 'text' | 'json' | 'hex' | 'base64' | 'c-array' | 'curl' | 'websocat';
+
+export interface SessionSnapshot {
+  readonly settings: ConnectionSettings;
+  readonly status: ConnectionStatus;
+  readonly rows: RowsSummary;
+  readonly filter: RowFilter;
+  readonly decoders: readonly { readonly id: string; readonly label: string }[];
+  /** Recent and saved URLs for the URL field. */
+  readonly recentUrls: readonly string[];
+  /** Strings of the view in the user's language, by the keys of `viewStrings`. */
+  readonly strings: Readonly<Record<string, string>>;
+}
+
+type Nothing = Readonly<Record<string, never>>;
+
+export interface ViewRequests {
+  'session/open': { params: Nothing; result: SessionSnapshot };
+  /** Connects with new settings; an open connection is closed first. Resolves when dialling began. */
+  'connection/open': { params: { settings: ConnectionSettings }; result: null };
+  /** Starts the closing handshake (1000), or gives up connecting. */
+  'connection/close': { params: Nothing; result: null };
+  'rows/read': { params: { revision: number; first: number; count: number }; result: RowPage };
+  /** Old rows stay valid under the old revision until the answer comes. */
+  'rows/filter': { params: { filter: RowFilter }; result: RowsSummary };
+  'rows/clear': { params: Nothing; result: RowsSummary };
+  /** Position of a capture ordinal among the filtered rows, or of the next one that matches. */
+  'rows/locate': { params: { ordinal: number }; result: { position: number; isExact: boolean } };
+  'row/read': { params: { ordinal: number; decoderId: string | undefined }; result: RowDetail };
+  'tree/read': {
+    params: {
+      ordinal: number;
+      decoderId: string | undefined;
+      parentId: number | undefined;
+      first: number;
+      count: number;
+    };
+    result: TreePage;
+  };
+  /** `message`: unmasked, assembled, inflated; `frame`: this frame's payload, unmasked; `wire`: header and payload as sent. */
+  'payload/read': {
+    params: { ordinal: number; source: 'message' | 'frame' | 'wire'; from: number; count: number };
+    result: PayloadPage;
+  };
+  'handshake/read': { params: Nothing; result: HandshakeDetail | null };
+  'composer/preview': { params: { draft: ComposerDraft }; result: ComposerPreview };
+  'composer/send': { params: { draft: ComposerDraft }; result: null };
+  /** Puts the row's message on the clipboard; answers with what was copied, e.g. `1,204 bytes as hex`. */
+  'row/copy': { params: { ordinal: number; format: CopyFormat }; result: { summary: string } };
+  /** Opens the message in an editor tab: JSON pretty-printed, text as it is, binary as a hex dump. */
+  'row/openInEditor': { params: { ordinal: number }; result: null };
+  /** Lets the user choose a PEM file; answers with its path or an empty string. */
+  'settings/chooseCaFile': { params: Nothing; result: { path: string } };
+  /** Saves the connection under a name the user is asked for. */
+  'connection/save': { params: { settings: ConnectionSettings }; result: null };
+  /** Copies plain text that the view shows, such as a header line. */
+  'text/copy': { params: { text: string }; result: null };
+}
+
+export interface HostEvents {
+  'status/changed': ConnectionStatus;
+  'rows/changed': RowsSummary;
+  'settings/changed': ConnectionSettings;
+  'recent/changed': { readonly urls: readonly string[] };
+  /** A command of the palette asks the view to put the focus somewhere. */
+  'view/focus': { readonly target: 'url' | 'table' | 'composer' | 'filter' };
+}
+
+export type RequestName = keyof ViewRequests;
+export type RequestParams<N extends RequestName> = ViewRequests[N]['params'];
+export type RequestResult<N extends RequestName> = ViewRequests[N]['result'];
+export type EventName = keyof HostEvents;
+
+/** Largest page of rows and of payload bytes that one request may ask for. */
+export const MAX_ROWS_PER_PAGE = 500;
+export const MAX_PAYLOAD_PAGE_BYTES = 65_536;
+export const MAX_TREE_LINES_PER_PAGE = 200;

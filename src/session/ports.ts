@@ -1,0 +1,173 @@
+import type { Direction } from '../wire/frame';
+
+/** What the session needs from the outside: a dialer for sockets. `src/net` implements it, tests may too. */
+
+/** A header field as sent: name with the user's own case, value without line breaks. */
+export type HeaderField = readonly [name: string, value: string];
+
+export interface ConnectRequest {
+  /** `ws://` or `wss://`; `http(s)` was already turned into it by `parseEndpoint`. */
+  readonly url: string;
+  /** Extra request headers, cookies and Origin included, in the order in which they are sent. */
+  readonly headers: readonly HeaderField[];
+  /** Offered in this order in `Sec-WebSocket-Protocol`. */
+  readonly subprotocols: readonly string[];
+  /** Offer RFC 7692 permessage-deflate. */
+  readonly perMessageDeflate: boolean;
+  /** False accepts any certificate; the route then says so. */
+  readonly rejectUnauthorized: boolean;
+  /** PEM certificates trusted in addition to Node's own list. */
+  readonly caPem: readonly string[];
+  /** An overall deadline for name lookup, TCP, TLS and the 101, in milliseconds. */
+  readonly handshakeTimeoutMs: number;
+  /** Largest message accepted, in bytes after inflation. */
+  readonly maxPayloadBytes: number;
+  /** Answer pings by ourselves, as RFC 6455 §5.5.3 asks. */
+  readonly autoPong: boolean;
+}
+
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly sha256: string;
+  /** `subjectAltName` as the certificate prints it. */
+  readonly altNames: string;
+}
+
+export interface TlsFacts {
+  /** For example `TLSv1.3`. */
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly alpn: string | undefined;
+  /** Leaf first. */
+  readonly chain: readonly CertificateFacts[];
+  readonly isAuthorized: boolean;
+  /** Why the certificate is not trusted, e.g. `DEPTH_ZERO_SELF_SIGNED_CERT`. */
+  readonly authorizationError: string | undefined;
+}
+
+/** How the bytes travelled, known before the request is written. */
+export interface RouteFacts {
+  /** For example `tcp 127.0.0.1:8080` or `tls example.org:443`. */
+  readonly description: string;
+  readonly remoteAddress: string | undefined;
+  readonly remotePort: number | undefined;
+  readonly connectMs: number;
+  readonly tls: TlsFacts | undefined;
+}
+
+export interface HandshakeRequestFacts {
+  /** The request line and fields exactly as written. */
+  readonly requestLine: string;
+  readonly headers: readonly HeaderField[];
+  readonly timeMs: number;
+}
+
+export interface HandshakeResponseFacts {
+  readonly statusLine: string;
+  readonly statusCode: number;
+  readonly headers: readonly HeaderField[];
+  /** Body of an answer that is not a 101, cut at 64 KiB. */
+  readonly body: Uint8Array;
+  readonly isBodyTruncated: boolean;
+  readonly timeMs: number;
+}
+
+/** One thing checked about the handshake, with its verdict; RFC 6455 §4.1 and RFC 7692 §5. */
+export interface HandshakeCheck {
+  readonly name: string;
+  readonly verdict: 'pass' | 'warn' | 'fail';
+  readonly detail: string;
+}
+
+/** RFC 7692 §7.1 parameters as agreed. Window bits are 8 to 15. */
+export interface DeflateParameters {
+  readonly serverNoContextTakeover: boolean;
+  readonly clientNoContextTakeover: boolean;
+  readonly serverMaxWindowBits: number;
+  readonly clientMaxWindowBits: number;
+}
+
+export interface OpenFacts {
+  readonly subprotocol: string;
+  readonly deflate: DeflateParameters | undefined;
+  readonly checks: readonly HandshakeCheck[];
+  readonly timeMs: number;
+}
+
+/** Why there never was a WebSocket. */
+export interface ConnectFailure {
+  /** Stable: `refused`, `not-found`, `timeout`, `unreachable`, `tls`, `rejected`, `not-http`, `bad-handshake`, `aborted`, `network`. */
+  readonly code: ConnectFailureCode;
+  /** What happened. */
+  readonly message: string;
+  /** What the user can do. */
+  readonly remedy: string;
+  /** Node's or OpenSSL's own code where there is one, e.g. `ECONNREFUSED`. */
+  readonly systemCode: string | undefined;
+  readonly response: HandshakeResponseFacts | undefined;
+  readonly checks: readonly HandshakeCheck[];
+  /** What a peer that does not speak HTTP sent instead, at most 4 KiB. */
+  readonly receivedBytes: Uint8Array | undefined;
+}
+
+export type ConnectFailureCode =
+  | 'refused'
+  | 'not-found'
+  | 'timeout'
+  | 'unreachable'
+  | 'tls'
+  | 'rejected'
+  | 'not-http'
+  | 'bad-handshake'
+  | 'aborted'
+  | 'network';
+
+/** How an open WebSocket ended. */
+export interface Closure {
+  /** RFC 6455 §7.1.5: 1005 when the close frame had no code, 1006 when there was none. */
+  readonly code: number;
+  readonly reason: string;
+  /** Both close frames were seen. */
+  readonly wasClean: boolean;
+  /** What ended TCP: our FIN, their FIN, a reset, or our own destroy. */
+  readonly transport: 'remote-fin' | 'remote-reset' | 'local';
+  /** Milliseconds since the last byte in either direction. */
+  readonly silentMs: number;
+  /** The library's verdict when it failed the connection, e.g. `WS_ERR_INVALID_OPCODE`. */
+  readonly error: { readonly code: string; readonly message: string } | undefined;
+  readonly timeMs: number;
+}
+
+/** Everything a live connection reports, in wire order. Exactly one of `failed` and `closed` comes last. */
+export interface ConnectionSink {
+  route(facts: RouteFacts): void;
+  request(facts: HandshakeRequestFacts): void;
+  response(facts: HandshakeResponseFacts): void;
+  open(facts: OpenFacts): void;
+  /** Bytes after the handshake, each chunk once. The chunk is never written to again and may be kept. */
+  bytes(direction: Direction, chunk: Uint8Array, timeMs: number): void;
+  failed(failure: ConnectFailure): void;
+  closed(closure: Closure): void;
+}
+
+/** Sending methods throw a `UserError` with code `not-open` unless the connection is open. */
+export interface LiveConnection {
+  sendText(text: string): void;
+  sendBinary(bytes: Uint8Array): void;
+  /** At most 125 bytes (RFC 6455 §5.5). */
+  ping(payload: Uint8Array): void;
+  pong(payload: Uint8Array): void;
+  /** Starts the closing handshake; without a code the close frame is empty. */
+  close(code: number | undefined, reason: string): void;
+  /** Drops TCP at once, or gives up connecting. */
+  terminate(): void;
+  /** Bytes handed over and not yet written to the socket. */
+  readonly bufferedBytes: number;
+}
+
+export interface Dialer {
+  connect(request: ConnectRequest, sink: ConnectionSink): LiveConnection;
+}
