@@ -1,0 +1,115 @@
+import type { Edit, Fix, Report, RuleMeta, Span } from '../rule';
+
+/** Marks that word processors and web pages put where a config needs `"` or `'`. */
+const MARKS = new Set('“”„‟‘’‚‛«»');
+
+/** P1 as both dialects show it; each dialect adds its own `check`. */
+export const smartQuotesMeta: RuleMeta = {
+  id: 'P1',
+  name: 'smart-quotes',
+  severity: 'error',
+  summary: 'Curly quotes around an argument are sent as text',
+  why: 'Neither NGINX nor HAProxy knows the quotes of a word processor or a web page. They become part of the value, so the server receives `Connection: “upgrade”`, or an ACL waits for `“websocket”` and never matches. The configuration check accepts the file without a word.',
+  measured:
+    'NGINX 1.22.1 and 1.31.4: `nginx -t` is silent, the handshake is refused with 426 or 400. HAProxy 2.6.12 and 3.2.0: `haproxy -c` is silent, the ACL never matches and the socket goes to the default backend; in `http-request set-header` the handshake is refused with 426.',
+  example: {
+    before: 'proxy_set_header Connection “upgrade”;',
+    after: 'proxy_set_header Connection "upgrade";',
+  },
+  manual: 'https://nginx.org/en/docs/http/websocket.html',
+};
+
+/** Curly quotes around one argument, or a mark that has no partner in its statement. */
+export interface SmartQuotes extends Span {
+  /** Replace the pair by plain quotes; empty where no safe replacement is known. */
+  readonly edits: readonly Edit[];
+}
+
+interface Marked {
+  readonly words: readonly Span[];
+  readonly text: string;
+}
+
+/**
+ * Finds curly quotes used as quoting. `statements` holds the words of each directive or line as they stand in the text,
+ * quotes included and comments left out: a word that starts or ends with a curly mark is not quoted there, so properly
+ * quoted text with curly quotes inside is never reported.
+ */
+export function findSmartQuotes(text: string, statements: Iterable<readonly Span[]>): readonly SmartQuotes[] {
+  const found: SmartQuotes[] = [];
+  for (const words of statements) {
+    const marked: Marked = { words, text };
+    for (let index = 0; index < words.length; index++) {
+      const word = words[index];
+      if (word === undefined || word.end <= word.start) continue;
+      const opening = findOpening(text, word);
+      if (opening === undefined) continue;
+      const last = findClosingWord(marked, index, opening);
+      if (last === undefined) {
+        found.push({ start: opening, end: opening + 1, edits: [] });
+        continue;
+      }
+      found.push(toPair(text, word, opening, (words[last] ?? word).end - 1));
+      index = last;
+    }
+  }
+  return found;
+}
+
+/** Reports every find of `findSmartQuotes`, with one fix for the pair and one for the whole file. */
+export function reportSmartQuotes(
+  text: string,
+  statements: Iterable<readonly Span[]>,
+  proxy: string,
+  report: (finding: Report) => void,
+): void {
+  const found = findSmartQuotes(text, statements);
+  const all = found.flatMap((quotes) => quotes.edits);
+  const pairs = found.filter((quotes) => quotes.edits.length > 0).length;
+  for (const quotes of found) {
+    const fixes: Fix[] = [];
+    if (quotes.edits.length > 0) {
+      fixes.push({ title: 'Replace the curly quotes by plain ones', edits: quotes.edits });
+      if (pairs > 1) fixes.push({ title: `Replace all ${pairs} pairs of curly quotes in this file`, edits: all });
+    }
+    report({ start: quotes.start, end: quotes.end, message: toMessage(text, quotes, proxy), fixes });
+  }
+}
+
+function toMessage(text: string, quotes: SmartQuotes, proxy: string): string {
+  const shown = text.slice(quotes.start, quotes.end);
+  return `Curly quotes are plain text to ${proxy}: it takes ${shown} as it stands, marks included, and says nothing. Use " or '.`;
+}
+
+/** A mark at the start of the word, or the first one in a word that ends with a mark (`Connection“upgrade”`). */
+function findOpening(text: string, word: Span): number | undefined {
+  if (MARKS.has(text.charAt(word.start))) return word.start;
+  if (!MARKS.has(text.charAt(word.end - 1))) return undefined;
+  for (let at = word.start; at < word.end; at++) if (MARKS.has(text.charAt(at))) return at;
+  return undefined;
+}
+
+/** The word that ends with a mark, at or after the one that opens; undefined where the opening mark stands alone. */
+function findClosingWord(marked: Marked, from: number, opening: number): number | undefined {
+  for (let index = from; index < marked.words.length; index++) {
+    const word = marked.words[index];
+    if (word !== undefined && word.end - 1 > opening && MARKS.has(marked.text.charAt(word.end - 1))) return index;
+  }
+  return undefined;
+}
+
+function toPair(text: string, word: Span, opening: number, closing: number): SmartQuotes {
+  const inner = text.slice(opening + 1, closing);
+  const span = { start: opening, end: closing + 1 };
+  const quote = inner.includes('"') ? "'" : '"';
+  if (inner.includes(quote) || [...inner].some((character) => MARKS.has(character))) return { ...span, edits: [] };
+  // A quote in the middle of a word is a plain character to NGINX: the value has to become a word of its own.
+  const glue = opening > word.start ? ' ' : '';
+  return {
+    ...span,
+    edits: [
+      { start: opening, end: opening + 1, newText: glue + quote },
+      { start: closing, end: closing + 1, newText: quote },
+    ],
+  };
+}

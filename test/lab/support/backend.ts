@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+
+export interface BackendOptions {
+  /** Refuses what RFC 6455 §4.2.1 tells a server to refuse, HTTP/1.0 above all; `ws` alone is lenient. */
+  readonly isStrict?: boolean;
+  /** Waits this long before it answers 101. */
+  readonly handshakeDelayMs?: number;
+}
+
+export interface SeenRequest {
+  readonly httpVersion: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+}
+
+/** A real server on 127.0.0.1 that echoes WebSocket messages and answers plain requests with 200, or 400 when they ask for an upgrade badly. */
+export interface Backend {
+  readonly port: number;
+  /** Every request that arrived, upgrades included. */
+  readonly seen: readonly SeenRequest[];
+  close(): Promise<void>;
+}
+
+export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
+  const seen: SeenRequest[] = [];
+  const sockets = new Set<Duplex>();
+  const server = createServer((request, response) => {
+    note(seen, request);
+    const isAskingUpgrade = request.headers['sec-websocket-key'] !== undefined;
+    response.writeHead(isAskingUpgrade ? 426 : 200, { 'content-type': 'text/plain' }).end('plain');
+  });
+  const webSockets = new WebSocketServer({ noServer: true });
+  webSockets.on('connection', (socket) =>
+    socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })),
+  );
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('upgrade', (request, socket, head) => {
+    note(seen, request);
+    if (options.isStrict === true && request.httpVersion !== '1.1') {
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    setTimeout(
+      () => webSockets.handleUpgrade(request, socket, head, (client) => webSockets.emit('connection', client, request)),
+      options.handshakeDelayMs ?? 0,
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No TCP address');
+  return {
+    port: address.port,
+    seen,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+function note(seen: SeenRequest[], request: IncomingMessage): void {
+  seen.push({ httpVersion: request.httpVersion, url: request.url ?? '', headers: request.headers });
+}
