@@ -1,4 +1,9 @@
+import type { DeflateParameters } from '../wire/deflateParameters';
 import type { Direction } from '../wire/frame';
+import type { HandshakeCheck } from '../wire/handshakeChecks';
+
+export type { DeflateParameters } from '../wire/deflateParameters';
+export type { HandshakeCheck } from '../wire/handshakeChecks';
 
 /** What the session needs from the outside: a dialer for sockets. `src/net` implements it, tests may too. */
 
@@ -73,21 +78,6 @@ export interface HandshakeResponseFacts {
   readonly body: Uint8Array;
   readonly isBodyTruncated: boolean;
   readonly timeMs: number;
-}
-
-/** One thing checked about the handshake, with its verdict; RFC 6455 §4.1 and RFC 7692 §5. */
-export interface HandshakeCheck {
-  readonly name: string;
-  readonly verdict: 'pass' | 'warn' | 'fail';
-  readonly detail: string;
-}
-
-/** RFC 7692 §7.1 parameters as agreed. Window bits are 8 to 15. */
-export interface DeflateParameters {
-  readonly serverNoContextTakeover: boolean;
-  readonly clientNoContextTakeover: boolean;
-  readonly serverMaxWindowBits: number;
-  readonly clientMaxWindowBits: number;
 }
 
 export interface OpenFacts {

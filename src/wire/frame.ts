@@ -73,11 +73,11 @@ export interface Violation {
 export interface WireFrame {
   /** Offset of the first header byte. */
   offset: number;
-  /** 2 to 14 bytes. */
+  /** 2 to 14 bytes; what arrived of it where the stream ended within the header. */
   headerLength: number;
   /** Payload bytes as the header announces them. */
   payloadLength: number;
-  /** Payload bytes that arrived; less than `payloadLength` only where the stream ended within the frame. */
+  /** Payload bytes that arrived; less than `payloadLength` only where the stream ended within the frame or its length cannot be followed. */
   receivedLength: number;
   b0: number;
   b1: number;
@@ -85,5 +85,6 @@ export interface WireFrame {
   maskingKey: number;
   /** Epoch milliseconds at which the chunk with the frame's last byte was seen. */
   timeMs: number;
-  violation: Violation | undefined;
+  /** What this frame's header alone shows, in the order of the header's fields; empty for a good frame. */
+  violations: readonly Violation[];
 }
