@@ -1,3 +1,30 @@
-export function activate(): void {
-  return;
+import * as vscode from 'vscode';
+import { registerCommands } from './host/commandRegistry';
+import { ConnectionStore } from './host/connectionStore';
+import { ConnectionsTree } from './host/connectionsTree';
+import { Inspectors } from './host/inspectors';
+import { LintController } from './host/lintController';
+import { QuickFixProvider } from './host/quickFixProvider';
+import { StatusBar } from './host/statusBar';
+
+/** Composition root: builds what the extension is made of and hands it to VS Code. */
+export function activate(context: vscode.ExtensionContext): void {
+  const { extensionUri, subscriptions } = context;
+  const log = vscode.window.createOutputChannel('Socketscope', { log: true });
+  const connections = new ConnectionStore(context.secrets, log);
+  const inspectors = new Inspectors(extensionUri, connections, log);
+  const lintController = new LintController(extensionUri, log);
+  subscriptions.push(
+    log,
+    inspectors,
+    new ConnectionsTree(connections, inspectors),
+    new StatusBar(inspectors),
+    lintController,
+    vscode.languages.registerCodeActionsProvider(
+      [{ scheme: 'file' }, { scheme: 'untitled' }, { scheme: 'vscode-vfs' }],
+      new QuickFixProvider(lintController, extensionUri),
+      QuickFixProvider.metadata,
+    ),
+    registerCommands({ inspectors, connections, lintController, log, extensionUri }),
+  );
 }

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposable';
+import type { Command, CommandContext } from './commands/command';
+import { connect } from './commands/connect';
+import { connectSelection } from './commands/connectSelection';
+import { disconnect } from './commands/disconnect';
+import { focusFilter } from './commands/focusFilter';
+import { lintOpenFiles } from './commands/lintOpenFiles';
+import { openPanel } from './commands/openPanel';
+import { reconnect } from './commands/reconnect';
+import { savedConnect } from './commands/savedConnect';
+import { savedDisconnect } from './commands/savedDisconnect';
+import { savedOpen } from './commands/savedOpen';
+import { savedRemove } from './commands/savedRemove';
+import { savedRename } from './commands/savedRename';
+import { sendPing } from './commands/sendPing';
+import { showConnections } from './commands/showConnections';
+import { showLog } from './commands/showLog';
+import { showRule } from './commands/showRule';
+
+/** Every command; package.json declares the same ids. */
+const commands: readonly Command[] = [
+  connect,
+  connectSelection,
+  disconnect,
+  focusFilter,
+  lintOpenFiles,
+  openPanel,
+  reconnect,
+  savedConnect,
+  savedDisconnect,
+  savedOpen,
+  savedRemove,
+  savedRename,
+  sendPing,
+  showConnections,
+  showLog,
+  showRule,
+];
+
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const store = new DisposableStore();
+  for (const command of commands) {
+    const run = (...args: readonly unknown[]) => command.run(context, ...args);
+    store.add(vscode.commands.registerCommand(command.id, run));
+  }
+  return store;
+}

@@ -1,0 +1,20 @@
+import type * as vscode from 'vscode';
+import type { ConnectionStore } from '../connectionStore';
+import type { Inspectors } from '../inspectors';
+import type { LintController } from '../lintController';
+
+/** What commands may use. */
+export interface CommandContext {
+  readonly inspectors: Inspectors;
+  readonly connections: ConnectionStore;
+  readonly lintController: LintController;
+  readonly log: vscode.LogOutputChannel;
+  readonly extensionUri: vscode.Uri;
+}
+
+/** One entry of the command palette or of a menu; the id stands in package.json too. */
+export interface Command {
+  readonly id: string;
+  /** `args` are whatever the caller passed: a menu's item, another extension's values, or nothing. */
+  run(context: CommandContext, ...args: readonly unknown[]): Promise<void> | void;
+}

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import type { Inspector } from '../inspector';
+import { toPhaseLabel, toShortAddress } from '../panelTitle';
+import type { Command } from './command';
+
+/** A list of the open inspectors with their state; choosing one shows it. */
+export const showConnections: Command = {
+  id: 'socketscope.showConnections',
+  run: async ({ inspectors }) => {
+    const items = inspectors.all.map((inspector) => ({ ...toItem(inspector), inspector }));
+    const placeHolder = vscode.l10n.t('Show an open connection');
+    const choice = await vscode.window.showQuickPick(items, { placeHolder });
+    choice?.inspector.reveal();
+  },
+};
+
+function toItem({ status }: Inspector): vscode.QuickPickItem {
+  const label = toShortAddress(status.url) || vscode.l10n.t('No URL yet');
+  return { label, description: toPhaseLabel(status.phase), ...(status.ending === '' ? {} : { detail: status.ending }) };
+}

@@ -1,0 +1,6 @@
+import type { Command } from './command';
+
+export const showLog: Command = {
+  id: 'socketscope.showLog',
+  run: ({ log }) => log.show(),
+};

@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposable';
+import { Emitter } from '../base/emitter';
+import { UserError } from '../base/errors';
+import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
+import type { EventName, HostEvents } from '../protocol/contract';
+import type { HostMessage } from '../protocol/envelope';
+import type { InspectorSession } from '../session/inspectorSession';
+import { confirmUntrusted } from './consent';
+import { toInspectorHtml } from './inspectorHtml';
+import { toPanelTitle } from './panelTitle';
+import { RequestBridge } from './requestBridge';
+
+/** One editor tab with its session. The session lives here, so that a hidden tab keeps capturing without its webview. */
+export class Inspector implements vscode.Disposable {
+  readonly #store = new DisposableStore();
+  readonly #closed = new Emitter<void>();
+  readonly #activated = new Emitter<void>();
+  readonly #statusChanged = new Emitter<ConnectionStatus>();
+  /** The user closed the tab; not fired when the window goes away, which may bring the tab back. */
+  readonly onDidClose = this.#closed.event;
+  readonly onDidActivate = this.#activated.event;
+  readonly onDidChangeStatus = this.#statusChanged.event;
+
+  constructor(
+    readonly id: string,
+    private readonly panel: vscode.WebviewPanel,
+    private readonly session: InspectorSession,
+    extensionUri: vscode.Uri,
+    log: vscode.LogOutputChannel,
+  ) {
+    const post = (message: HostMessage) => void panel.webview.postMessage(message);
+    const bridge = this.#store.add(
+      new RequestBridge(
+        (name, params, signal) => this.#handle(name, params, signal),
+        post,
+        (error) => log.error('A request of the panel failed.', error instanceof Error ? error : String(error)),
+      ),
+    );
+    this.#store.add(panel.webview.onDidReceiveMessage((message: unknown) => bridge.receive(message)));
+    this.#store.add(session.onEvent(({ name, data }) => post({ type: 'event', name, data })));
+    this.#store.add(session.onStatus((status) => this.#showStatus(status)));
+    this.#store.add(
+      panel.onDidChangeViewState(() => {
+        session.setVisible(panel.visible);
+        if (panel.active) this.#activated.fire();
+      }),
+    );
+    this.#store.add(
+      panel.onDidDispose(() => {
+        this.dispose();
+        this.#closed.fire();
+      }),
+    );
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview')],
+    };
+    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
+    panel.webview.html = toInspectorHtml(panel.webview, extensionUri, id);
+    session.setVisible(panel.visible);
+    this.#showStatus(session.status);
+  }
+
+  get status(): ConnectionStatus {
+    return this.session.status;
+  }
+
+  get settings(): ConnectionSettings {
+    return this.session.settings;
+  }
+
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  connect(): void {
+    this.session.connect(this.session.settings);
+  }
+
+  disconnect(): void {
+    this.session.disconnect();
+  }
+
+  sendPing(): void {
+    this.session.sendPing();
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+  }
+
+  focus(target: HostEvents['view/focus']['target']): void {
+    this.panel.reveal();
+    this.#postEvent('view/focus', { target });
+  }
+
+  /** Tells the view which URLs its field may offer. */
+  offerUrls(urls: readonly string[]): void {
+    this.#postEvent('recent/changed', { urls });
+  }
+
+  /** Ends the session. The tab itself is VS Code's: it stays for a window that reloads. */
+  dispose(): void {
+    this.#store.dispose();
+    this.session.dispose();
+  }
+
+  async #handle(name: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+    if (name === 'connection/open' && !vscode.workspace.isTrusted && !(await confirmUntrusted(readUrl(params)))) {
+      throw new UserError(
+        'untrusted',
+        vscode.l10n.t('Not connected: the workspace is not trusted, and it was not confirmed.'),
+      );
+    }
+    return this.session.handle(name, params, signal);
+  }
+
+  #showStatus(status: ConnectionStatus): void {
+    this.panel.title = toPanelTitle(status);
+    this.#statusChanged.fire(status);
+  }
+
+  #postEvent<N extends EventName>(name: N, data: HostEvents[N]): void {
+    const message: HostMessage = { type: 'event', name, data };
+    void this.panel.webview.postMessage(message);
+  }
+}
+
+/** The URL of a request that is not yet guarded, for the question that comes before it. */
+function readUrl(params: unknown): string {
+  if (typeof params !== 'object' || params === null || !('settings' in params)) return '';
+  const { settings } = params;
+  if (typeof settings !== 'object' || settings === null || !('url' in settings)) return '';
+  return typeof settings.url === 'string' ? settings.url : '';
+}
