@@ -93,7 +93,7 @@ export class LintController implements vscode.Disposable {
       return undefined;
     }
     const { nginxVersion, haproxyVersion, minIdleMs, severities } = settings;
-    const reader = createSourceReader(document);
+    const reader = createSourceReader(document, this.log);
     const options = { nginxVersion, haproxyVersion, minIdleMs, severities, reader };
     const findings = lint({ path, text, dialect, options });
     const linted = { version: document.version, dialect, findings };
