@@ -1,0 +1,170 @@
+import { chromium } from 'playwright-core';
+import { ensureProgram } from './machine.mjs';
+import { delay } from './processes.mjs';
+
+const chromiumFlags = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update'],
+];
+const readyTimeoutMs = 60_000;
+const uiTimeoutMs = 15_000;
+
+/** A browser for the workbench; whoever launches it closes it. */
+export async function launchBrowser() {
+  return chromium.launch({ executablePath: await ensureProgram('chromium'), args: chromiumFlags });
+}
+
+/** VS Code's window, driven as a user does: keys, palette, mouse, and what can be seen. */
+export class Workbench {
+  #page;
+
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Opens `folder` in the window of a running server and waits until the workbench is there. */
+  static async open(browser, server, { folder, width = 1440, height = 900 }) {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(uiTimeoutMs);
+    const workbench = new Workbench(page);
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
+    await workbench.waitUntilReady();
+    return workbench;
+  }
+
+  get page() {
+    return this.#page;
+  }
+
+  async waitUntilReady() {
+    await this.#page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: readyTimeoutMs });
+    await this.#page
+      .locator('#status\\.host[aria-label*="remote" i], .part.sidebar .explorer-viewlet')
+      .first()
+      .waitFor();
+  }
+
+  /**
+   * Runs a command by its whole palette title, `Category: Title`. The command may come late, since extensions are read
+   * after the window is there: it is looked for during half a minute.
+   */
+  async runCommand(title) {
+    const deadline = Date.now() + 30_000;
+    const row = this.#page.locator(`.quick-input-list .monaco-list-row[aria-label^=${JSON.stringify(title)}]`).first();
+    const input = this.#page.locator('.quick-input-widget input[type=text]');
+    for (;;) {
+      await this.#page.keyboard.press('F1');
+      await input.fill(`>${title}`);
+      try {
+        await row.waitFor({ timeout: 2000 });
+        break;
+      } catch (error) {
+        await this.#page.keyboard.press('Escape');
+        if (Date.now() > deadline) throw new Error(`The palette does not offer "${title}"`, { cause: error });
+      }
+    }
+    await row.click();
+  }
+
+  /** Answers the input box or pick list that a command opened. */
+  async answerInput(text) {
+    const input = this.#page.locator('.quick-input-widget input[type=text]');
+    await input.waitFor();
+    await input.fill(text);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Opens a file of the folder by its path through Quick Open, as a kept (not preview) tab. */
+  async openFile(path) {
+    await this.#page.keyboard.press('Control+P');
+    await this.#page.locator('.quick-input-widget input[type=text]').fill(path);
+    const name = path.split('/').at(-1);
+    await this.#page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await this.#page.keyboard.press('Enter');
+    await this.tab(name).waitFor();
+  }
+
+  tab(name) {
+    return this.#page.locator('.tabs-container .tab', { hasText: name });
+  }
+
+  /** The document inside the webview that can be seen, the n-th one where several can. */
+  webview(index = 0) {
+    const outer = this.#page.locator('iframe.webview.ready').filter({ visible: true }).nth(index);
+    return outer.contentFrame().locator('#active-frame').contentFrame();
+  }
+
+  /** Lines of the Problems view as text, opened when it is not. */
+  async problems() {
+    const view = this.#page.locator('.markers-panel');
+    if (!(await view.isVisible())) {
+      await this.runCommand('Problems: Focus on Problems View');
+      await view.waitFor();
+    }
+    return view.locator('.monaco-list-row').allInnerTexts();
+  }
+
+  /** Squiggles in the editors that can be seen, of every severity. */
+  squiggles() {
+    return this.#page.locator('.monaco-editor :is(.squiggly-error, .squiggly-warning, .squiggly-info, .squiggly-hint)');
+  }
+
+  /** Titles the light bulb offers for the problem whose line in the Problems view contains `text`; the menu stays open. */
+  async openQuickFixes(text) {
+    await this.problems();
+    await this.#page.locator('.markers-panel .monaco-list-row', { hasText: text }).last().dblclick();
+    await this.#page.locator('.monaco-editor.focused').waitFor();
+    const items = this.#page.locator('.action-widget .monaco-list-row.action');
+    await until(async () => {
+      await this.#page.keyboard.press('Control+.');
+      await items.first().waitFor({ timeout: 2000 });
+      return true;
+    }, `a light bulb for "${text}"`);
+    return items.allInnerTexts();
+  }
+
+  async applyQuickFix(text, title) {
+    const offered = await this.openQuickFixes(text);
+    const item = this.#page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first();
+    if (!(await item.isVisible())) throw new Error(`No quick fix "${title}" among: ${offered.join(' | ')}`);
+    await item.click();
+    return offered;
+  }
+
+  async save() {
+    await this.#page.keyboard.press('Control+S');
+  }
+
+  async reload() {
+    await this.#page.reload();
+    await this.waitUntilReady();
+  }
+
+  async screenshot(path) {
+    await this.#page.screenshot({ path, animations: 'disabled' });
+  }
+
+  async close() {
+    await this.#page.context().close();
+  }
+}
+
+/** Repeats `check` until it answers something true; an error counts as "not yet" and is told at the end. */
+export async function until(check, what, timeoutMs = uiTimeoutMs) {
+  const deadline = Date.now() + timeoutMs;
+  let last = '';
+  for (;;) {
+    try {
+      const answer = await check();
+      if (answer) return answer;
+    } catch (error) {
+      last = `: ${error.message}`;
+    }
+    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s for ${what}${last}`);
+    await delay(150);
+  }
+}
