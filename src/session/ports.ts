@@ -1,3 +1,4 @@
+import type { ConnectionSettings } from '../protocol/connection';
 import type { DeflateParameters } from '../wire/deflateParameters';
 import type { Direction } from '../wire/frame';
 import type { HandshakeCheck } from '../wire/handshakeChecks';
@@ -5,7 +6,7 @@ import type { HandshakeCheck } from '../wire/handshakeChecks';
 export type { DeflateParameters } from '../wire/deflateParameters';
 export type { HandshakeCheck } from '../wire/handshakeChecks';
 
-/** What the session needs from the outside: a dialer for sockets. `src/net` implements it, tests may too. */
+/** What the session needs from the outside: a dialer for sockets, which `src/net` implements, and an editor around it. */
 
 /** A header field as sent: name with the user's own case, value without line breaks. */
 export type HeaderField = readonly [name: string, value: string];
@@ -160,4 +161,22 @@ export interface LiveConnection {
 
 export interface Dialer {
   connect(request: ConnectRequest, sink: ConnectionSink): LiveConnection;
+}
+
+/** What only the program around a session can do: VS Code in the extension, a fake in tests. */
+export interface SessionUi {
+  writeClipboard(text: string): Promise<void>;
+  /** Opens an unsaved document; `language` is a VS Code language id, e.g. `json` or `plaintext`. */
+  openDocument(document: { readonly language: string; readonly text: string }): Promise<void>;
+  /** Lets the user choose a file with certificates; undefined when it was cancelled. */
+  chooseFile(): Promise<string | undefined>;
+  /** Saves the connection under a name that the user is asked for. */
+  saveConnection(settings: ConnectionSettings): Promise<void>;
+  /** Text of a file; rejects when it cannot be read. */
+  readFile(path: string): Promise<string>;
+  /** Strings of the view in the user's language. */
+  readStrings(): Readonly<Record<string, string>>;
+  recentUrls(): readonly string[];
+  /** The user connected with these settings: URL and panel are to be found again. */
+  rememberConnection(settings: ConnectionSettings): Promise<void>;
 }

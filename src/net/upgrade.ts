@@ -1,0 +1,70 @@
+import { Agent, type OutgoingHttpHeaders } from 'node:http';
+import { WebSocket } from 'ws';
+import type { ConnectRequest } from '../session/ports';
+import type { Tap } from './tap';
+import type { Target } from './transport';
+
+/** How long a peer may take to answer our close frame before TCP is dropped. */
+export const CLOSE_TIMEOUT_MS = 10_000;
+
+/**
+ * Gives an open transport to the library. The URL says `ws://localhost` and the Host header the truth: in VS Code's
+ * extension host the `http` module is patched, and with a proxy configured it ignores our agent unless the host is
+ * local. The transport was dialled by ourselves, so that nothing else is looked up or connected here.
+ */
+export function openWebSocket(request: ConnectRequest, target: Target, tap: Tap): WebSocket {
+  const options: WebSocket.ClientOptions & { closeTimeout: number } = {
+    agent: new TapAgent(tap),
+    headers: toHeaders(request, target),
+    perMessageDeflate: request.perMessageDeflate,
+    maxPayload: request.maxPayloadBytes,
+    autoPong: request.autoPong,
+    followRedirects: false,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+  };
+  const socket = new WebSocket(`ws://localhost${target.path}`, [...request.subprotocols], options);
+  if (request.subprotocols.length > 0) tolerateMissingSubprotocol(socket, request.subprotocols);
+  return socket;
+}
+
+/** An agent that has one connection to give away. */
+class TapAgent extends Agent {
+  readonly #tap: Tap;
+
+  constructor(tap: Tap) {
+    super({ keepAlive: false });
+    this.#tap = tap;
+  }
+
+  override createConnection(): Tap {
+    return this.#tap;
+  }
+}
+
+/** A field that is given more than once is sent as several lines, in the order of its first. */
+function toHeaders(request: ConnectRequest, target: Target): Record<string, string | string[]> {
+  const byName = new Map<string, { name: string; values: string[] }>([
+    ['host', { name: 'Host', values: [target.hostHeader] }],
+  ]);
+  const hasOwnHost = request.headers.some(([name]) => name.toLowerCase() === 'host');
+  if (hasOwnHost) byName.clear();
+  for (const [name, value] of request.headers) {
+    const field = byName.get(name.toLowerCase());
+    if (field) field.values.push(value);
+    else byName.set(name.toLowerCase(), { name, values: [value] });
+  }
+  return Object.fromEntries(
+    [...byName.values()].map(({ name, values }) => [name, values.length === 1 ? (values[0] ?? '') : values]),
+  );
+}
+
+/**
+ * RFC 6455 §4.1 lets a client go on when the server agrees to none of the offered subprotocols; the library gives up.
+ * It looks at the response after this event, so it is told what it wants to hear. The facts reported about the
+ * handshake are read from the bytes on the wire, not from here.
+ */
+function tolerateMissingSubprotocol(socket: WebSocket, offered: readonly string[]): void {
+  socket.on('upgrade', (response) => {
+    response.headers['sec-websocket-protocol'] ??= offered[0];
+  });
+}

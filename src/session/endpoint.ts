@@ -1,0 +1,79 @@
+import { UserError } from '../base/errors';
+
+/** Where a WebSocket is, as a dialer takes it. */
+export interface Endpoint {
+  /** Normalised `ws://` or `wss://` URL without user information and fragment. */
+  readonly url: string;
+  /** Value for the Authorization header when the URL carried `user:password@`. */
+  readonly authorization: string | undefined;
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(?=[:/?#]|$)/i;
+const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
+/** RFC 6455 §3 schemes, and what people paste from a browser. */
+const SCHEMES: ReadonlyMap<string, string> = new Map([
+  ['ws', 'ws'],
+  ['wss', 'wss'],
+  ['http', 'ws'],
+  ['https', 'wss'],
+]);
+
+/**
+ * Turns what a user typed into a URL. Without a scheme it is `wss://`, and `ws://` on this machine, where a development
+ * server seldom has a certificate. Throws `UserError('bad-url')` that says what to type instead.
+ */
+export function parseEndpoint(typed: string): Endpoint {
+  const text = typed.trim();
+  if (text === '') throw badUrl('No URL was given. Type one, for example wss://example.org/socket.');
+  const url = toUrl(text, withScheme(text));
+  // An empty fragment leaves no trace in the parsed URL, but it is one (RFC 6455 §3).
+  if (url.hash !== '' || text.includes('#')) {
+    throw badUrl(
+      'A WebSocket URL has no fragment (RFC 6455 §3). Remove the # and what follows, or write %23 for a # in the path.',
+    );
+  }
+  const authorization = toAuthorization(url);
+  url.username = '';
+  url.password = '';
+  return { url: url.href, authorization };
+}
+
+function withScheme(text: string): string {
+  const scheme = SCHEME.exec(text)?.[1];
+  if (scheme === undefined) return `${LOOPBACK.test(text) ? 'ws' : 'wss'}://${text}`;
+  const known = SCHEMES.get(scheme.toLowerCase());
+  if (known === undefined) {
+    throw badUrl(`${scheme}:// is not a WebSocket scheme. Start the URL with ws:// or wss://.`);
+  }
+  return known + text.slice(scheme.length);
+}
+
+function toUrl(typed: string, text: string): URL {
+  try {
+    return new URL(text);
+  } catch (error) {
+    throw badUrl(`“${typed}” is not a URL. Type one like wss://example.org/socket or localhost:8080.`, {
+      cause: error,
+    });
+  }
+}
+
+function toAuthorization(url: URL): string | undefined {
+  if (url.username === '' && url.password === '') return undefined;
+  const credentials = `${unescape(url.username)}:${unescape(url.password)}`;
+  const bytes = new TextEncoder().encode(credentials);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}
+
+/** A stray `%` stays as it is. */
+function unescape(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function badUrl(message: string, options?: ErrorOptions): UserError {
+  return new UserError('bad-url', message, options);
+}

@@ -1,0 +1,50 @@
+import type { CloseDetail, MarkerDetail } from '../protocol/detail';
+import type { MarkerName, MarkerRow, RowTone } from '../protocol/rows';
+
+/** What the session appends to a capture beside frames: enough for the row and for its detail. */
+export interface MarkerData {
+  readonly marker: MarkerName;
+  /** In the Opcode column. */
+  readonly label: string;
+  /** In the Flags column. */
+  readonly flags: string;
+  readonly text: string;
+  /** What to do about it; empty when nothing is wrong. */
+  readonly remedy: string;
+  readonly tone: RowTone;
+  readonly close: CloseDetail | undefined;
+  /** What a peer sent that was no HTTP. */
+  readonly receivedBytes: Uint8Array | undefined;
+}
+
+const MARKERS: ReadonlySet<unknown> = new Set(['handshake', 'closed', 'failed', 'gap', 'warning']);
+
+/** A capture keeps markers for anyone; this tells the session's own. */
+export function isMarkerData(data: unknown): data is MarkerData {
+  return typeof data === 'object' && data !== null && 'marker' in data && MARKERS.has(data.marker);
+}
+
+interface MarkerPlace {
+  readonly ordinal: number;
+  readonly timeMs: number;
+}
+
+export function toMarkerRow(place: MarkerPlace, deltaMs: number | undefined, data: MarkerData): MarkerRow {
+  const { marker, label, flags, text, tone } = data;
+  return { kind: 'marker', ordinal: place.ordinal, timeMs: place.timeMs, deltaMs, marker, label, flags, text, tone };
+}
+
+export function toMarkerDetail(place: MarkerPlace, data: MarkerData): MarkerDetail {
+  const { label, text, remedy, tone, close, receivedBytes } = data;
+  return {
+    kind: 'marker',
+    ordinal: place.ordinal,
+    timeMs: place.timeMs,
+    title: label,
+    text,
+    remedy,
+    tone,
+    close,
+    receivedBytes,
+  };
+}

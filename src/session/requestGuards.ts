@@ -1,0 +1,91 @@
+import type { ConnectionSettings } from '../protocol/connection';
+import {
+  type ComposerDraft,
+  MAX_PAYLOAD_PAGE_BYTES,
+  MAX_ROWS_PER_PAGE,
+  MAX_TREE_LINES_PER_PAGE,
+  type RequestName,
+  type RequestParams,
+} from '../protocol/contract';
+import type { RowFilter } from '../protocol/rows';
+import { type Guard, isBoolean, isList, isNumber, isOneOf, isOptional, isShape, isText, isWhole } from './guards';
+
+/** Shape and bounds of every request of the view. Messages of a webview are input from outside. */
+
+const MAX_SHORT_CHARS = 1_000;
+const MAX_LONG_CHARS = 65_536;
+/** A draft is sent as one message: beyond this, the view should not have been able to type it. */
+const MAX_DRAFT_CHARS = 16_777_216;
+const MAX_LIST = 200;
+const MAX_HEARTBEAT_SECONDS = 86_400;
+
+const isOrdinal = isWhole(0, Number.MAX_SAFE_INTEGER);
+const isDecoderId = isOptional(isText(MAX_SHORT_CHARS));
+const isNothing: Guard<Readonly<Record<string, never>>> = isShape({});
+
+const isHeader = isShape({ name: isText(MAX_SHORT_CHARS), value: isText(MAX_LONG_CHARS) });
+
+export const isConnectionSettings: Guard<ConnectionSettings> = isShape({
+  url: isText(MAX_LONG_CHARS),
+  headers: isList(isHeader, MAX_LIST),
+  subprotocols: isList(isText(MAX_LONG_CHARS), MAX_LIST),
+  origin: isText(MAX_LONG_CHARS),
+  cookies: isText(MAX_LONG_CHARS),
+  isDeflateOffered: isBoolean,
+  isCertificateVerified: isBoolean,
+  caFile: isText(MAX_LONG_CHARS),
+  heartbeatSeconds: isNumber(0, MAX_HEARTBEAT_SECONDS),
+  isAutoPong: isBoolean,
+});
+
+const isRowFilter: Guard<RowFilter> = isShape({
+  opcodes: isList(isOneOf('text', 'binary', 'continuation', 'ping', 'pong', 'close', 'reserved'), MAX_LIST),
+  direction: isOneOf('both', 'in', 'out'),
+  text: isText(MAX_SHORT_CHARS),
+});
+
+const isDraft: Guard<ComposerDraft> = isShape({
+  kind: isOneOf('text', 'json', 'messagepack', 'hex', 'ping', 'pong', 'close'),
+  text: isText(MAX_DRAFT_CHARS),
+  code: isOptional(isNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)),
+});
+
+export const requestGuards: { readonly [N in RequestName]: Guard<RequestParams<N>> } = {
+  'session/open': isNothing,
+  'connection/open': isShape({ settings: isConnectionSettings }),
+  'connection/close': isNothing,
+  'rows/read': isShape({ revision: isOrdinal, first: isOrdinal, count: isWhole(0, MAX_ROWS_PER_PAGE) }),
+  'rows/filter': isShape({ filter: isRowFilter }),
+  'rows/clear': isNothing,
+  'rows/locate': isShape({ ordinal: isOrdinal }),
+  'row/read': isShape({ ordinal: isOrdinal, decoderId: isDecoderId }),
+  'tree/read': isShape({
+    ordinal: isOrdinal,
+    decoderId: isDecoderId,
+    parentId: isOptional(isOrdinal),
+    first: isOrdinal,
+    count: isWhole(0, MAX_TREE_LINES_PER_PAGE),
+  }),
+  'payload/read': isShape({
+    ordinal: isOrdinal,
+    source: isOneOf('message', 'frame', 'wire'),
+    from: isOrdinal,
+    count: isWhole(0, MAX_PAYLOAD_PAGE_BYTES),
+  }),
+  'handshake/read': isNothing,
+  'composer/preview': isShape({ draft: isDraft }),
+  'composer/send': isShape({ draft: isDraft }),
+  'row/copy': isShape({
+    ordinal: isOrdinal,
+    format: isOneOf('text', 'json', 'hex', 'base64', 'c-array', 'curl', 'websocat'),
+  }),
+  'row/openInEditor': isShape({ ordinal: isOrdinal }),
+  'settings/chooseCaFile': isNothing,
+  'connection/save': isShape({ settings: isConnectionSettings }),
+  'text/copy': isShape({ text: isText(MAX_DRAFT_CHARS) }),
+};
+
+/** Whether a name that came from outside is one of the contract's. */
+export function isRequestName(name: unknown): name is RequestName {
+  return typeof name === 'string' && Object.hasOwn(requestGuards, name);
+}
