@@ -1,9 +1,57 @@
-import type { LintOptions } from '../rule';
+/** One HAProxy file, understood: what the rules look at. */
 
-/** What the rules look at: one HAProxy file, understood. */
+import type { LintOptions, LintRequest } from '../rule';
+import { type ParsedFile, parseHaproxy } from './parser';
+import { type Defaults, type Proxy, readProxies, type TrafficSection } from './proxy';
+import { findSocketPaths, type Route, readAllRoutes, type SocketPath } from './routes';
+import type { Signal } from './signal';
+import { readPathSignals } from './socketSignals';
+
+export interface SignalledPath extends SocketPath {
+  /** Undefined when nothing says that WebSockets come this way. */
+  readonly signal: Signal | undefined;
+}
+
 export interface HaproxyModel {
   /** As the source set names it. */
   readonly path: string;
   readonly text: string;
   readonly options: LintOptions;
+  readonly file: ParsedFile;
+  /** In file order, as all that follows. */
+  readonly defaults: readonly Defaults[];
+  readonly proxies: readonly Proxy[];
+  readonly routes: readonly Route[];
+  /** The ways from a frontend to a backend that a WebSocket handshake can take. */
+  readonly paths: readonly SignalledPath[];
+  /** False for a section that some route names but no handshake gets to. */
+  isOnSocketPath(section: TrafficSection): boolean;
+}
+
+export function readModel({ path, text, options }: LintRequest): HaproxyModel {
+  const file = parseHaproxy(text);
+  const { defaults, proxies } = readProxies(file.sections);
+  const routes = readAllRoutes(proxies);
+  const signalOf = readPathSignals(text, file.comments, proxies, routes);
+  const paths = findSocketPaths(proxies, routes).map((way) => ({ ...way, signal: signalOf(way) }));
+  const reached = new Set(paths.map((way) => way.backend.section));
+  const named = new Set(routes.map((route) => route.target.value));
+  return {
+    path,
+    text,
+    options,
+    file,
+    defaults,
+    proxies,
+    routes,
+    paths,
+    isOnSocketPath: ({ section }) =>
+      section.kind !== 'backend' || reached.has(section) || !named.has(section.name?.value ?? ''),
+  };
+}
+
+/** Sections whose lines handle requests, defaults included, in file order. */
+export function findTrafficSections(model: HaproxyModel): readonly TrafficSection[] {
+  const all: TrafficSection[] = [...model.defaults, ...model.proxies];
+  return all.sort((a, b) => a.section.header.start - b.section.header.start);
 }
