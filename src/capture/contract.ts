@@ -20,15 +20,15 @@ export interface FrameEntry {
   readonly maskingKey: number;
   /** Offset of the header in its direction's byte stream. */
   readonly offset: number;
-  /** RFC 7692 RSV1 on the message's first frame, with the extension agreed. */
+  /** RFC 7692: RSV1 is set on the message's first frame, with the extension agreed. */
   readonly isCompressed: boolean;
   /** Ordinal of the message's first frame; the frame's own for single and control frames. */
   readonly firstOrdinal: number;
   /** From 0. */
   readonly fragmentIndex: number;
-  /** On the frame that ends a message: number of fragments; else 0. */
+  /** On the frame that ends a message: number of fragments, 1 for single and control frames; else 0. */
   readonly fragmentCount: number;
-  /** On the frame that ends a message (and on control frames): message bytes after inflation; else undefined. */
+  /** On the frame that ends a message (and on control frames): message bytes after inflation. Undefined on other frames, and where inflating failed. */
   readonly messageLength: number | undefined;
   readonly violations: readonly Violation[];
 }
@@ -49,7 +49,7 @@ export type PayloadRead =
   | { readonly isAvailable: false; readonly reason: string };
 
 export interface CaptureOptions {
-  /** Bytes of kept chunks and inflated messages; the oldest entries are dropped beyond it. */
+  /** Memory for kept chunks, inflated messages and the index; the oldest entries are dropped beyond it. */
   readonly budgetBytes: number;
   /** A compressed message that inflates beyond this is a violation, not an allocation. */
   readonly maxInflatedBytes: number;
