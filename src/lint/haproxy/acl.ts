@@ -3,9 +3,7 @@
 import type { Span } from '../rule';
 import type { Word } from './lexer';
 
-export type MatchMethod = 'found' | 'bool' | 'int' | 'ip' | 'bin' | 'len' | 'str' | 'sub' | 'reg' | 'beg' | 'end' | 'dir' | 'dom';
-
-const METHODS: ReadonlySet<string> = new Set([
+const METHOD_NAMES = [
   'found',
   'bool',
   'int',
@@ -19,7 +17,12 @@ const METHODS: ReadonlySet<string> = new Set([
   'end',
   'dir',
   'dom',
-]);
+] as const;
+
+/** The word after `-m`. */
+export type MatchMethod = (typeof METHOD_NAMES)[number];
+
+const METHODS: ReadonlyMap<string, MatchMethod> = new Map(METHOD_NAMES.map((name) => [name, name]));
 const NUMERIC_OPERATORS: ReadonlySet<string> = new Set(['eq', 'ge', 'gt', 'le', 'lt']);
 /** The fetch name, its argument in parentheses, and the converters after it. */
 const SAMPLE = /^([A-Za-z0-9_.]+)(?:\(([^()]*)\))?((?:,.*)?)$/s;
@@ -100,5 +103,5 @@ function readConverters(text: string): readonly string[] {
 }
 
 function toMethod(text: string | undefined): MatchMethod | undefined {
-  return text !== undefined && METHODS.has(text) ? (text as MatchMethod) : undefined;
+  return METHODS.get(text ?? '');
 }

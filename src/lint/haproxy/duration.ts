@@ -3,16 +3,22 @@
 /** Largest value HAProxy starts with: a signed 32-bit count of milliseconds, about 24.8 days. */
 export const MAX_DURATION_MS = 2_147_483_647;
 
-const UNIT_MS = { us: 0.001, ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-export type TimeUnit = keyof typeof UNIT_MS;
+const UNIT_MS: Readonly<Record<string, number>> = {
+  us: 0.001,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
 const TIME = /^(\d+)(us|ms|s|m|h|d)?(.*)$/s;
 
 export interface Duration {
   /** As HAProxy counts it, which for `1hour` is one hour. */
   readonly ms: number;
-  /** Undefined when none was written. */
-  readonly unit: TimeUnit | undefined;
+  /** `us`, `ms`, `s`, `m`, `h` or `d`; undefined when none was written. */
+  readonly unit: string | undefined;
   /** What HAProxy does not understand after the time, e.g. `our` of `1hour`; empty when all is well. */
   readonly rest: string;
   /** HAProxy refuses to start with a longer time. */
@@ -23,10 +29,9 @@ export interface Duration {
 export function parseDuration(text: string): Duration | undefined {
   const match = TIME.exec(text);
   if (match === null) return undefined;
-  const unit = toUnit(match[2]);
-  const rest = match[3] ?? '';
+  const [, digits = '', unit, rest = ''] = match;
   if (unit === undefined && rest !== '') return undefined;
-  const ms = Number(match[1]) * UNIT_MS[unit ?? 'ms'];
+  const ms = Number(digits) * (UNIT_MS[unit ?? 'ms'] ?? 1);
   return { ms, unit, rest, isOverflow: ms > MAX_DURATION_MS };
 }
 
@@ -37,10 +42,6 @@ export function formatDuration(ms: number): string {
   if (ms < 3_600_000) return `${round(ms / 60_000)} min`;
   if (ms < 86_400_000) return `${round(ms / 3_600_000)} h`;
   return `${round(ms / 86_400_000)} days`;
-}
-
-function toUnit(text: string | undefined): TimeUnit | undefined {
-  return text !== undefined && Object.hasOwn(UNIT_MS, text) ? (text as TimeUnit) : undefined;
 }
 
 function round(value: number): number {

@@ -2,9 +2,7 @@
 
 import { type AclExpression, parseAclExpression } from './acl';
 import type { Condition, Term } from './condition';
-
-/** Whether a test holds for every handshake, for none, or for some or an unknown number of them. */
-export type Truth = 'yes' | 'no' | 'unknown';
+import { every, not, some, type Truth } from './truth';
 
 /** The acls in scope by name; definitions of one name are alternatives. */
 export interface AclScope {
@@ -26,7 +24,15 @@ const PREDEFINED: Readonly<Record<string, Truth>> = {
   METH_CONNECT: 'no',
 };
 const TEXT_METHODS: ReadonlySet<string> = new Set(['str', 'sub', 'beg', 'end', 'reg', 'dom', 'dir']);
-const HEADER_FETCHES: ReadonlySet<string> = new Set(['hdr', 'req.hdr', 'req.fhdr', 'fhdr', 'hdr_cnt', 'req.hdr_cnt', 'req.fhdr_cnt']);
+const HEADER_FETCHES: ReadonlySet<string> = new Set([
+  'hdr',
+  'req.hdr',
+  'req.fhdr',
+  'fhdr',
+  'hdr_cnt',
+  'req.hdr_cnt',
+  'req.fhdr_cnt',
+]);
 
 /** The request header a test reads, in lower case; undefined for any other test. */
 export function findRequestHeader(expression: AclExpression): string | undefined {
@@ -147,19 +153,4 @@ function matches(expression: AclExpression, pattern: string, value: string): boo
     default:
       return wanted === value;
   }
-}
-
-function not(truth: Truth): Truth {
-  if (truth === 'unknown') return truth;
-  return truth === 'yes' ? 'no' : 'yes';
-}
-
-function some(truths: readonly Truth[]): Truth {
-  if (truths.includes('yes')) return 'yes';
-  return truths.includes('unknown') ? 'unknown' : 'no';
-}
-
-function every(truths: readonly Truth[]): Truth {
-  if (truths.includes('no')) return 'no';
-  return truths.includes('unknown') ? 'unknown' : 'yes';
 }

@@ -78,7 +78,8 @@ class LineLexer {
     }
     if (this.#quote !== undefined) this.#fail('unterminated-quote', this.#quoteStart, this.#at);
     this.#endWord();
-    const comment = this.text.charAt(this.#at) === '#' && this.#at < this.end ? { start: this.#at, end: this.end } : undefined;
+    const comment =
+      this.text.charAt(this.#at) === '#' && this.#at < this.end ? { start: this.#at, end: this.end } : undefined;
     return { words: this.#words, comment, errors: this.#errors };
   }
 
@@ -104,13 +105,21 @@ class LineLexer {
   #takeEscape(): void {
     const next = this.#at + 1 < this.end ? this.text.charAt(this.#at + 1) : '';
     const simple = SIMPLE_ESCAPES[next];
-    if (next !== '' && simple !== undefined) return this.#take(simple, 2);
-    if (next === '$' && this.#quote === '"') return this.#take('$', 2);
-    if (next !== 'x') return this.#take('\\', 1);
-    const digits = this.text.slice(this.#at + 2, Math.min(this.#at + 4, this.end));
-    if (HEX_ESCAPE.test(digits)) return this.#take(String.fromCharCode(Number.parseInt(digits, 16)), 4);
-    this.#fail('bad-hex-escape', this.#at, Math.min(this.#at + 4, this.end));
-    this.#take('\\x', 2);
+    if (simple !== undefined) this.#take(simple, 2);
+    else if (next === '$' && this.#quote === '"') this.#take('$', 2);
+    else if (next === 'x') this.#takeHexEscape();
+    else this.#take('\\', 1);
+  }
+
+  #takeHexEscape(): void {
+    const end = Math.min(this.#at + 4, this.end);
+    const digits = this.text.slice(this.#at + 2, end);
+    if (HEX_ESCAPE.test(digits)) {
+      this.#take(String.fromCharCode(Number.parseInt(digits, 16)), 4);
+    } else {
+      this.#fail('bad-hex-escape', this.#at, end);
+      this.#take('\\x', 2);
+    }
   }
 
   /** Takes `char` and all that follows up to the next character with a meaning. */

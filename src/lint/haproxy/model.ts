@@ -1,8 +1,9 @@
 /** One HAProxy file, understood: what the rules look at. */
 
 import type { LintOptions, LintRequest } from '../rule';
+import { parseStatements, type Statements } from '../statements';
 import { type ParsedFile, parseHaproxy } from './parser';
-import { type Defaults, type Proxy, readProxies, type TrafficSection } from './proxy';
+import { type Defaults, type ProxySection, readProxies, type TrafficSection } from './proxy';
 import { findSocketPaths, type Route, readAllRoutes, type SocketPath } from './routes';
 import type { Signal } from './signal';
 import { readPathSignals } from './socketSignals';
@@ -18,9 +19,11 @@ export interface HaproxyModel {
   readonly text: string;
   readonly options: LintOptions;
   readonly file: ParsedFile;
+  /** What the author says in comments. */
+  readonly statements: Statements;
   /** In file order, as all that follows. */
   readonly defaults: readonly Defaults[];
-  readonly proxies: readonly Proxy[];
+  readonly proxies: readonly ProxySection[];
   readonly routes: readonly Route[];
   /** The ways from a frontend to a backend that a WebSocket handshake can take. */
   readonly paths: readonly SignalledPath[];
@@ -41,6 +44,7 @@ export function readModel({ path, text, options }: LintRequest): HaproxyModel {
     text,
     options,
     file,
+    statements: parseStatements(text),
     defaults,
     proxies,
     routes,

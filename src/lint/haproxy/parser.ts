@@ -3,7 +3,7 @@
 import type { Span } from '../rule';
 import { type LexErrorKind, lexLine, type Word } from './lexer';
 import { findSectionKind, type SectionKind } from './sectionKinds';
-import { blankTemplates } from './templates';
+import { blankTemplates, isInsertion } from './templates';
 
 /** One branch of an `.if` block; what stands in it may or may not be in force. */
 export interface Branch {
@@ -38,13 +38,18 @@ export interface Section {
   /** The named defaults section after `from`. */
   readonly from: Word | undefined;
   readonly lines: Line[];
+  /** A template stands on a line of its own and may leave any number of lines: what is missing is not known. */
+  hasInsertions: boolean;
 }
 
 export interface Comment extends Span {
   readonly lineNumber: number;
 }
 
-export type ParseErrorKind = LexErrorKind | 'outside-section' | 'unmatched-branch' | 'unclosed-branch';
+export type ParseErrorKind = LexErrorKind | 'outside-section' | 'unmatched-branch' | 'unclosed-branch' | 'too-deep';
+
+/** `MAXNESTEDCONDS` of HAProxy: it refuses deeper nesting. */
+export const MAX_BRANCH_DEPTH = 16;
 
 export interface ParseError extends Span {
   readonly kind: ParseErrorKind;
@@ -57,9 +62,21 @@ export interface ParsedFile {
   readonly hasTemplates: boolean;
 }
 
+/** The words of a line, without indentation and comment. */
+export function toStatementSpan(line: Line): Span {
+  return { start: line.words[0]?.start ?? line.start, end: line.words.at(-1)?.end ?? line.end };
+}
+
+interface OpenBranch {
+  branch: Branch;
+  readonly opener: Span;
+  /** Its lines count as those of the block around it. */
+  readonly isTooDeep: boolean;
+}
+
 export function parseHaproxy(text: string): ParsedFile {
   const blanked = blankTemplates(text);
-  const parser = new Parser(blanked.text);
+  const parser = new Parser(blanked.text, text);
   parser.run();
   const { sections, comments, errors } = parser;
   return { sections, comments, errors, hasTemplates: blanked.hasTemplates };
@@ -69,9 +86,13 @@ class Parser {
   readonly sections: Section[] = [];
   readonly comments: Comment[] = [];
   readonly errors: ParseError[] = [];
-  readonly #openBranches: { branch: Branch; opener: Span }[] = [];
+  readonly #openBranches: OpenBranch[] = [];
 
-  constructor(readonly text: string) {}
+  constructor(
+    /** With templates blanked. */
+    readonly text: string,
+    readonly original: string,
+  ) {}
 
   run(): void {
     // HAProxy refuses a byte order mark; whoever reports that still wants the first section to be seen.
@@ -92,12 +113,24 @@ class Parser {
     if (comment !== undefined) this.comments.push({ ...comment, lineNumber: number });
     const first = words[0];
     if (first === undefined) return;
-    if (first.value.startsWith('.') && !first.isQuoted) return this.#takeDirective(first);
+    if (first.value.startsWith('.') && !first.isQuoted) {
+      this.#takeDirective(first);
+      return;
+    }
     const line = this.#toLine(number, start, end, words, first);
     const kind = findSectionKind(first.value);
     if (kind !== undefined) this.sections.push(toSection(kind, line));
-    else if (this.sections.length > 0) this.sections.at(-1)?.lines.push(line);
-    else this.#fail('outside-section', first);
+    else this.#addLine(line, first);
+  }
+
+  #addLine(line: Line, first: Word): void {
+    const section = this.sections.at(-1);
+    if (section === undefined) {
+      this.#fail('outside-section', first);
+      return;
+    }
+    section.lines.push(line);
+    if (first.isUnknown && isInsertion(this.original.slice(first.start, first.end))) section.hasInsertions = true;
   }
 
   #toLine(number: number, start: number, end: number, words: readonly Word[], first: Word): Line {
@@ -110,23 +143,31 @@ class Parser {
 
   /** Configuration manual §2.4, conditional blocks. `.notice`, `.warning`, `.alert` and `.diag` set nothing. */
   #takeDirective(first: Word): void {
-    if (first.value === '.if') {
-      const parent = this.#openBranches.at(-1)?.branch;
-      const branch: Branch = { parent, block: { branches: [], hasElse: false } };
-      branch.block.branches.push(branch);
-      this.#openBranches.push({ branch, opener: first });
-    } else if (first.value === '.elif' || first.value === '.else') this.#nextBranch(first);
+    if (first.value === '.if') this.#openBlock(first);
+    else if (first.value === '.elif' || first.value === '.else') this.#nextBranch(first);
     else if (first.value === '.endif' && this.#openBranches.pop() === undefined) this.#fail('unmatched-branch', first);
   }
 
+  #openBlock(opener: Word): void {
+    const parent = this.#openBranches.at(-1)?.branch;
+    if (parent !== undefined && this.#openBranches.length >= MAX_BRANCH_DEPTH) {
+      this.#fail('too-deep', opener);
+      this.#openBranches.push({ branch: parent, opener, isTooDeep: true });
+      return;
+    }
+    const branch: Branch = { parent, block: { branches: [], hasElse: false } };
+    branch.block.branches.push(branch);
+    this.#openBranches.push({ branch, opener, isTooDeep: false });
+  }
+
   #nextBranch(first: Word): void {
-    const open = this.#openBranches.pop();
-    if (open === undefined) return this.#fail('unmatched-branch', first);
+    const open = this.#openBranches.at(-1);
+    if (open === undefined) this.#fail('unmatched-branch', first);
+    if (open === undefined || open.isTooDeep) return;
     const { parent, block } = open.branch;
-    const branch: Branch = { parent, block };
-    block.branches.push(branch);
+    open.branch = { parent, block };
+    block.branches.push(open.branch);
     if (first.value === '.else') block.hasElse = true;
-    this.#openBranches.push({ branch, opener: open.opener });
   }
 
   #fail(kind: ParseErrorKind, { start, end }: Span): void {
@@ -137,7 +178,8 @@ class Parser {
 /** `defaults [NAME] [from NAME]`, `frontend NAME [from NAME]`; the name of other sections is the word after the kind. */
 function toSection(kind: SectionKind, header: Line): Section {
   const [first, second, third] = header.args;
-  if (kind === 'defaults' && first?.value === 'from') return { kind, header, name: undefined, from: second, lines: [] };
+  if (kind === 'defaults' && first?.value === 'from')
+    return { kind, header, name: undefined, from: second, lines: [], hasInsertions: false };
   const from = second?.value === 'from' ? third : undefined;
-  return { kind, header, name: first, from, lines: [] };
+  return { kind, header, name: first, from, lines: [], hasInsertions: false };
 }

@@ -21,7 +21,7 @@ export interface Defaults extends TrafficSection {
   readonly kind: 'defaults';
 }
 
-export interface Proxy extends TrafficSection {
+export interface ProxySection extends TrafficSection {
   readonly kind: 'frontend' | 'backend' | 'listen';
   readonly name: string;
   /** The defaults it takes; undefined when none applies. */
@@ -30,8 +30,11 @@ export interface Proxy extends TrafficSection {
 
 export interface Proxies {
   readonly defaults: readonly Defaults[];
-  readonly proxies: readonly Proxy[];
+  readonly proxies: readonly ProxySection[];
 }
+
+/** More definitions of one acl than anyone writes; the rest is not judged, so that a hostile file costs linear time. */
+const MAX_ALTERNATIVES = 256;
 
 const NO_ACLS: AclScope = new Map<string, readonly AclExpression[]>();
 
@@ -39,7 +42,7 @@ export function readProxies(sections: readonly Section[]): Proxies {
   const isWhole = isWholeConfiguration(sections);
   const named = new Map<string, Defaults>();
   const defaults: Defaults[] = [];
-  const proxies: Proxy[] = [];
+  const proxies: ProxySection[] = [];
   for (const section of sections) {
     if (section.kind === 'defaults') {
       const entry = toDefaults(section, named);
@@ -54,11 +57,11 @@ export function readProxies(sections: readonly Section[]): Proxies {
   return { defaults, proxies };
 }
 
-export function hasFrontend(proxy: Proxy): boolean {
+export function hasFrontend(proxy: ProxySection): boolean {
   return proxy.kind !== 'backend';
 }
 
-export function hasBackend(proxy: Proxy): boolean {
+export function hasBackend(proxy: ProxySection): boolean {
   return proxy.kind !== 'frontend';
 }
 
@@ -72,7 +75,7 @@ export function readAcls(section: Section): ReadonlyMap<string, readonly AclExpr
     if (expression === undefined) continue;
     const known = acls.get(name);
     if (known === undefined) acls.set(name, [expression]);
-    else known.push(expression);
+    else if (known.length < MAX_ALTERNATIVES) known.push(expression);
   }
   return acls;
 }
@@ -97,7 +100,12 @@ function toDefaults(section: Section, named: ReadonlyMap<string, Defaults>): Def
   };
 }
 
-function toProxy(kind: Proxy['kind'], section: Section, defaults: Defaults | undefined, isKnown: boolean): Proxy {
+function toProxy(
+  kind: ProxySection['kind'],
+  section: Section,
+  defaults: Defaults | undefined,
+  isKnown: boolean,
+): ProxySection {
   const settings = readSettings(section, defaults?.settings ?? NO_SETTINGS);
   return {
     kind,
@@ -127,6 +135,6 @@ function joinScopes(own: AclScope, inherited: AclScope): AclScope {
   };
 }
 
-function isProxyKind(kind: Section['kind']): kind is Proxy['kind'] {
+function isProxyKind(kind: Section['kind']): kind is ProxySection['kind'] {
   return kind === 'frontend' || kind === 'backend' || kind === 'listen';
 }

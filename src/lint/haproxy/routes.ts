@@ -1,15 +1,16 @@
 /** Which backend a WebSocket handshake reaches, and how sure it is that one comes. */
 
 import { type Condition, findCondition } from './condition';
-import { judgeHandshake, type Truth } from './handshake';
+import { judgeHandshake } from './handshake';
 import type { Word } from './lexer';
 import type { Line } from './parser';
-import { hasBackend, hasFrontend, type Proxy } from './proxy';
+import { hasBackend, hasFrontend, type ProxySection } from './proxy';
 import { findSignal, type Signal } from './signal';
+import type { Truth } from './truth';
 
 /** A `use_backend` or `default_backend` line of a frontend. */
 export interface Route {
-  readonly frontend: Proxy;
+  readonly frontend: ProxySection;
   readonly line: Line;
   readonly target: Word;
   readonly condition: Condition | undefined;
@@ -24,14 +25,14 @@ export interface Route {
 
 /** A way from a frontend to a backend that a handshake can take; both are the same for `listen`. */
 export interface SocketPath {
-  readonly frontend: Proxy;
-  readonly backend: Proxy;
+  readonly frontend: ProxySection;
+  readonly backend: ProxySection;
   /** Undefined where `listen` serves its own servers. */
   readonly route: Route | undefined;
 }
 
 /** The routes of one frontend in the order in which HAProxy tries them: `use_backend` lines, then `default_backend`. */
-export function readRoutes(frontend: Proxy): readonly Route[] {
+export function readRoutes(frontend: ProxySection): readonly Route[] {
   const routes: Route[] = [];
   let isOpen = true;
   for (const line of frontend.section.lines) {
@@ -47,7 +48,7 @@ export function readRoutes(frontend: Proxy): readonly Route[] {
 }
 
 /** Every way a handshake can take; a dynamic route may lead to each backend that no line names. */
-export function findSocketPaths(proxies: readonly Proxy[], routes: readonly Route[]): readonly SocketPath[] {
+export function findSocketPaths(proxies: readonly ProxySection[], routes: readonly Route[]): readonly SocketPath[] {
   const backends = new Map(proxies.filter(hasBackend).map((proxy) => [proxy.name, proxy]));
   const paths: SocketPath[] = [];
   for (const route of routes) {
@@ -68,11 +69,11 @@ export function findSocketPaths(proxies: readonly Proxy[], routes: readonly Rout
   return paths;
 }
 
-export function readAllRoutes(proxies: readonly Proxy[]): readonly Route[] {
+export function readAllRoutes(proxies: readonly ProxySection[]): readonly Route[] {
   return proxies.filter(hasFrontend).flatMap(readRoutes);
 }
 
-function toRoute(frontend: Proxy, line: Line, isOpen: boolean): Route | undefined {
+function toRoute(frontend: ProxySection, line: Line, isOpen: boolean): Route | undefined {
   const target = line.args[0];
   if (target === undefined) return undefined;
   const condition = line.keyword === 'use_backend' ? findCondition(line.args.slice(1)) : undefined;

@@ -3,7 +3,7 @@
 import { parseAclExpression } from './acl';
 import { findCondition } from './condition';
 import type { Comment, Line } from './parser';
-import type { Proxy } from './proxy';
+import type { ProxySection } from './proxy';
 import type { Route, SocketPath } from './routes';
 import { findExpressionSignal, findTermSignal, isLikelyName, type Signal, strongest } from './signal';
 
@@ -19,7 +19,7 @@ export type PathSignals = (path: SocketPath) => Signal | undefined;
 export function readPathSignals(
   text: string,
   comments: readonly Comment[],
-  proxies: readonly Proxy[],
+  proxies: readonly ProxySection[],
   routes: readonly Route[],
 ): PathSignals {
   const spokenOf = findSpokenOfLines(text, comments);
@@ -38,12 +38,12 @@ export function readPathSignals(
   };
 }
 
-function findProxySignal(proxy: Proxy): Signal | undefined {
+function findProxySignal(proxy: ProxySection): Signal | undefined {
   const own: Signal | undefined = isLikelyName(proxy.name) ? 'likely' : undefined;
   return strongest([own, ...proxy.section.lines.map((line) => findLineSignal(proxy, line))]);
 }
 
-function findLineSignal(proxy: Proxy, line: Line): Signal | undefined {
+function findLineSignal(proxy: ProxySection, line: Line): Signal | undefined {
   const isEntry = proxy.kind === 'frontend';
   if (line.keyword === 'acl') {
     const expression = isEntry ? undefined : parseAclExpression(line.args.slice(1));

@@ -11,6 +11,13 @@ export interface BlankedText {
   readonly hasTemplates: boolean;
 }
 
+/** `{% include "x" %}`, `{{ timeouts }}` on a line of its own: may leave any number of lines. */
+const INSERTION = /^\{%[-+]?\s*(?:include|import|call|extends)\b|^\{\{|^<%=/;
+
+export function isInsertion(source: string): boolean {
+  return INSERTION.test(source);
+}
+
 /** Covers template expressions, so that a value nobody knows yet is not mistaken for one. Linear. */
 export function blankTemplates(text: string): BlankedText {
   const parts: string[] = [];

@@ -1,0 +1,159 @@
+import type { Fix, RelatedSpan, Report, Rule, Severity } from '../../rule';
+import { insertTimeout } from '../edits';
+import {
+  describeIdleLimit,
+  describeTimeout,
+  findIdleLimit,
+  findTunnel,
+  getMinIdleMs,
+  type IdleLimit,
+  isTunnelSetByRule,
+} from '../idleLimit';
+import type { HaproxyModel, SignalledPath } from '../model';
+import { toStatementSpan } from '../parser';
+import { hasBackend, type ProxySection } from '../proxy';
+
+/** An idle WebSocket is cut by the timeouts that are meant for plain requests. */
+export const tunnelMissing: Rule<HaproxyModel> = {
+  id: 'H1',
+  name: 'tunnel-missing',
+  severity: 'warning',
+  summary: 'No timeout tunnel: idle WebSockets are cut by timeout client or timeout server',
+  why: 'Once a WebSocket is open, HAProxy closes it when neither side has sent a byte for the smaller of `timeout client` and `timeout server`. Those two are set for requests and are often 30 seconds. No close frame is sent, so both ends see code 1006. `timeout tunnel` replaces both as soon as the connection is a tunnel. It is read at the backend, so it belongs in the backend, in `listen` or in the defaults that the backend takes.',
+  measured:
+    'HAProxy 2.6.12 and 3.2.0: with timeout client 2s or timeout server 2s an idle WebSocket is cut after 2.0 to 2.1 s with code 1006; with timeout tunnel 1h in the backend or its defaults it stays open. A ping or a message in either direction starts the time anew.',
+  example: {
+    before: [
+      'defaults',
+      '    mode http',
+      '    timeout connect 5s',
+      '    timeout client 30s',
+      '    timeout server 30s',
+      '',
+      'frontend web',
+      '    bind :80',
+      '    acl is_websocket hdr(Upgrade) -i websocket',
+      '    use_backend chat if is_websocket',
+      '',
+      'backend chat',
+      '    server chat1 10.0.0.1:8080',
+    ].join('\n'),
+    after: [
+      'defaults',
+      '    mode http',
+      '    timeout connect 5s',
+      '    timeout client 30s',
+      '    timeout server 30s',
+      '',
+      'frontend web',
+      '    bind :80',
+      '    acl is_websocket hdr(Upgrade) -i websocket',
+      '    use_backend chat if is_websocket',
+      '',
+      'backend chat',
+      '    timeout tunnel 1h',
+      '    server chat1 10.0.0.1:8080',
+    ].join('\n'),
+  },
+  manual: 'https://docs.haproxy.org/2.6/configuration.html#4.2-timeout%20tunnel',
+
+  check(model, report) {
+    const cut = findCutPaths(model);
+    const sure = [...cut.values()].filter(({ path }) => path.signal === 'certain' || path.signal === 'likely');
+    for (const entry of sure) report(toReport(model, entry, toSeverity(entry.path.backend)));
+    if (sure.length > 0 || hasAnyTunnel(model)) return;
+    const first = [...cut.values()].find(({ path }) => path.backend.mode === 'http');
+    if (first !== undefined) report(toReport(model, first, 'hint'));
+  },
+};
+
+interface CutPath {
+  readonly path: SignalledPath;
+  readonly limit: IdleLimit;
+}
+
+/** For each backend without a tunnel timeout the path that matters most. */
+function findCutPaths(model: HaproxyModel): ReadonlyMap<ProxySection, CutPath> {
+  const minIdleMs = getMinIdleMs(model.options.minIdleMs);
+  const heartbeatMs = model.statements.heartbeatMs ?? Number.POSITIVE_INFINITY;
+  const bare = new Set(model.proxies.filter((proxy) => hasBackend(proxy) && isWithoutTunnel(proxy)));
+  const worst = new Map<ProxySection, CutPath>();
+  for (const path of model.paths) {
+    const limit = bare.has(path.backend) ? findIdleLimit(path) : undefined;
+    if (limit === undefined || limit.ms >= minIdleMs || heartbeatMs < limit.ms) continue;
+    const known = worst.get(path.backend);
+    if (known === undefined || isWorse({ path, limit }, known)) worst.set(path.backend, { path, limit });
+  }
+  return worst;
+}
+
+/** Is it known that `timeout tunnel` is missing, at least in one branch of an `.if`? */
+function isWithoutTunnel(backend: ProxySection): boolean {
+  // With defaults in another file, or a template that leaves whole lines, nobody knows what is missing.
+  if (!backend.isInheritanceKnown || backend.section.hasInsertions) return false;
+  if (backend.defaults?.section.hasInsertions === true) return false;
+  // That `timeout tunnel 0` does nothing belongs to its own line.
+  if (backend.settings.timeouts.get('tunnel')?.duration?.ms === 0) return false;
+  return findTunnel(backend)?.isAlways !== true && !isTunnelSetByRule(backend);
+}
+
+function hasAnyTunnel(model: HaproxyModel): boolean {
+  return [...model.defaults, ...model.proxies].some(({ settings }) => settings.timeouts.has('tunnel'));
+}
+
+function isWorse(one: CutPath, other: CutPath): boolean {
+  const rank = (cut: CutPath) => (cut.path.signal === 'certain' ? 2 : cut.path.signal === 'likely' ? 1 : 0);
+  return rank(one) > rank(other) || (rank(one) === rank(other) && one.limit.ms < other.limit.ms);
+}
+
+/** Set in some branch of an `.if` only: it may well be in force. */
+function toSeverity(backend: ProxySection): Severity {
+  return findTunnel(backend) === undefined ? 'warning' : 'hint';
+}
+
+function toReport(model: HaproxyModel, { path, limit }: CutPath, severity: Severity): Report {
+  const span = path.backend.section.name ?? path.backend.section.header;
+  return {
+    start: span.start,
+    end: span.end,
+    message: toMessage(path, limit),
+    severity,
+    fixes: toFixes(model, path.backend),
+    related: toRelated(model.path, path, limit),
+  };
+}
+
+function toMessage({ backend, signal }: SignalledPath, limit: IdleLimit): string {
+  const name = `${backend.kind} ${backend.name}`;
+  const partial = findTunnel(backend);
+  const lack =
+    partial === undefined
+      ? 'no timeout tunnel'
+      : `a timeout tunnel in one .if branch only (line ${partial.line.number})`;
+  const isSure = signal === 'certain' || signal === 'likely';
+  const subject = isSure ? `Idle WebSockets through ${name}` : `If WebSockets pass ${name}, idle ones`;
+  return `${subject} are cut ${describeIdleLimit(limit)}. There is ${lack}.`;
+}
+
+function toRelated(file: string, { route }: SignalledPath, { smaller, larger }: IdleLimit): readonly RelatedSpan[] {
+  const timeouts = larger === undefined ? [smaller] : [smaller, larger];
+  const related: RelatedSpan[] = timeouts.map((timeout) => ({
+    path: file,
+    ...toStatementSpan(timeout.line),
+    message: describeTimeout(timeout),
+  }));
+  if (route?.signal === undefined) return related;
+  return [...related, { path: file, ...toStatementSpan(route.line), message: 'This line sends WebSockets here' }];
+}
+
+function toFixes({ text }: HaproxyModel, backend: ProxySection): readonly Fix[] {
+  const own: Fix = {
+    title: `Add timeout tunnel 1h to ${backend.kind} ${backend.name}`,
+    edits: [insertTimeout(text, backend.section, 'timeout tunnel 1h')],
+  };
+  const defaults = backend.defaults;
+  if (defaults === undefined) return [own];
+  const line = defaults.section.header.number;
+  const edit = insertTimeout(text, defaults.section, 'timeout tunnel 1h');
+  return [own, { title: `Add timeout tunnel 1h to the defaults at line ${line}`, edits: [edit] }];
+}

@@ -1,0 +1,67 @@
+import type { Fix, Report, Rule } from '../../rule';
+import { appendWords, deleteLine } from '../edits';
+import { judgeHandshake } from '../handshake';
+import { type HeaderRule, isDeleting, isMissingByCase, isSettingWithout, parseHeaderRule } from '../headerRule';
+import { findTrafficSections, type HaproxyModel } from '../model';
+import { toStatementSpan } from '../parser';
+
+const HOP_BY_HOP = ['upgrade', 'connection'] as const;
+
+export const upgradeDeleted: Rule<HaproxyModel> = {
+  id: 'H8',
+  name: 'upgrade-deleted',
+  severity: 'error',
+  summary: 'A request rule takes Upgrade or Connection away from the handshake',
+  why: 'The server learns from `Upgrade: websocket` and `Connection: Upgrade` that a WebSocket is wanted. HAProxy passes both on by itself and rewrites the other hop-by-hop fields as it needs. A rule that deletes one of them, or that sets `Connection` to something without `upgrade`, turns the handshake into a plain GET, which a WebSocket server refuses.',
+  measured:
+    'HAProxy 2.6.12 and 3.2.0: `del-header Upgrade`, `del-header Connection`, `set-header Connection close` and `del-header ^upgrade$ -m reg` each end in status 426. A pattern with capitals such as `^Upgrade$ -m reg` never matches, since HAProxy holds names in lower case. With `if { hdr(Upgrade) -m sub h2c }` WebSockets work.',
+  example: {
+    before: ['backend chat', '    http-request del-header Upgrade', '    server chat1 10.0.0.1:8080'].join('\n'),
+    after: ['backend chat', '    server chat1 10.0.0.1:8080'].join('\n'),
+  },
+  manual: 'https://docs.haproxy.org/2.6/configuration.html#4.2-http-request%20del-header',
+
+  check(model, report) {
+    for (const section of findTrafficSections(model)) {
+      if (section.mode === 'tcp' || !model.isOnSocketPath(section)) continue;
+      for (const line of section.section.lines) {
+        const rule = parseHeaderRule(line);
+        if (rule?.direction !== 'request' || judgeHandshake(rule.condition, section.acls) !== 'yes') continue;
+        const finding = checkRule(rule, model.text);
+        if (finding !== undefined) report(finding);
+      }
+    }
+  },
+};
+
+function checkRule(rule: HeaderRule, text: string): Report | undefined {
+  const span = toStatementSpan(rule.line);
+  const deleted = HOP_BY_HOP.filter((name) => isDeleting(rule, name)).map(toTitle);
+  if (deleted.length > 0) {
+    const message = `This removes ${deleted.join(' and ')} from the handshake, so the server sees no WebSocket request. HAProxy handles hop-by-hop headers itself.`;
+    return { ...span, message, fixes: toFixes(rule, text) };
+  }
+  if (isSettingWithout(rule, 'connection', 'upgrade')) {
+    const message = `This sends Connection: ${rule.value?.value} to the server: without "upgrade" it sees no WebSocket request. HAProxy handles hop-by-hop headers itself.`;
+    return { ...span, message, fixes: toFixes(rule, text) };
+  }
+  const missed = HOP_BY_HOP.filter((name) => rule.action === 'del-header' && isMissingByCase(rule, name));
+  if (missed.length === 0) return undefined;
+  const message = `This never matches: HAProxy holds header names in lower case. With ${missed.join(' or ')} in lower case it would break WebSockets.`;
+  return { ...span, message, severity: 'hint', fixes: [toDeletion(rule, text)] };
+}
+
+function toFixes(rule: HeaderRule, text: string): readonly Fix[] {
+  const deletion = toDeletion(rule, text);
+  if (rule.condition !== undefined) return [deletion];
+  const edits = [appendWords(rule.line, 'unless { hdr(Upgrade) -i websocket }')];
+  return [deletion, { title: 'Keep it for other requests: add unless { hdr(Upgrade) -i websocket }', edits }];
+}
+
+function toDeletion(rule: HeaderRule, text: string): Fix {
+  return { title: 'Delete this line', edits: [deleteLine(text, rule.line)] };
+}
+
+function toTitle(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
