@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import { Emitter } from '../base/emitter';
 import type { ConnectionSettings } from '../protocol/connection';
-import { isConnectionSettings } from './isConnectionSettings';
+import { isConnectionSettings } from '../session/requestGuards';
 
 /** One connection that the user saved under a name, or used recently. */
 export interface StoredConnection {
@@ -50,6 +50,11 @@ export class ConnectionStore {
   /** Latest first, without those that are saved. */
   get recent(): readonly StoredConnection[] {
     return this.#stored.recent;
+  }
+
+  /** URLs of both, each once, for the URL field. */
+  get urls(): readonly string[] {
+    return [...new Set([...this.saved, ...this.recent].map(({ settings }) => settings.url))];
   }
 
   /** Resolves when everything so far was read and written. */

@@ -89,7 +89,7 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
     const session = new InspectorSession({
       dialer: this.#dialer,
       clock: this.#clock,
-      ui: new SessionUiHost(this.connections, (used) => this.connections.rememberPanel(id, used)),
+      ui: new SessionUiHost(id, this.connections),
       settings,
       limits: defaults,
     });

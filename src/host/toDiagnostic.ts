@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { NodeSourceReader } from '../files/nodeSourceReader';
+import { LineIndex } from '../lint/lineIndex';
 import type { Finding, RelatedSpan, Severity } from '../lint/rule';
 import { DIAGNOSTIC_SOURCE } from './ids';
+import { findOpenText } from './sourceReader';
 
 /** A finding as VS Code shows it. The offsets must belong to the document's present text. */
 export function toDiagnostic(
@@ -21,14 +24,19 @@ export function toRulePage(extensionUri: vscode.Uri, ruleId: string): vscode.Uri
 }
 
 function toRelated(related: RelatedSpan, document: vscode.TextDocument): vscode.DiagnosticRelatedInformation {
-  if (related.path === document.uri.fsPath) {
-    const range = toRange(document, related.start, related.end);
-    return new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, range), related.message);
-  }
-  const uri = vscode.Uri.file(related.path);
-  const open = vscode.workspace.textDocuments.find((other) => other.uri.toString() === uri.toString());
-  const range = open === undefined ? new vscode.Range(0, 0, 0, 0) : toRange(open, related.start, related.end);
+  const isHere = related.path === document.uri.fsPath;
+  const uri = isHere ? document.uri : vscode.Uri.file(related.path);
+  const range = isHere ? toRange(document, related.start, related.end) : toForeignRange(related);
   return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, range), related.message);
+}
+
+/** Range within an included file, which need not be open in an editor. */
+function toForeignRange({ path, start, end }: RelatedSpan): vscode.Range {
+  const text = findOpenText(path) ?? new NodeSourceReader(() => undefined).read(path) ?? '';
+  const lines = new LineIndex(text);
+  const from = lines.toPosition(start);
+  const to = lines.toPosition(end);
+  return new vscode.Range(from.line, from.character, to.line, to.character);
 }
 
 function toRange(document: vscode.TextDocument, start: number, end: number): vscode.Range {
