@@ -3,7 +3,7 @@ import { type Inflation, MessageInflater } from '../wire/deflate';
 import type { DeflateParameters } from '../wire/deflateParameters';
 import { type Direction, MASK, OPCODE_MASK, Opcode, RSV1, type Violation, type WireFrame } from '../wire/frame';
 import { NO_VIOLATIONS } from '../wire/frameViolations';
-import { unmask } from '../wire/mask';
+import { maskInto, unmask } from '../wire/mask';
 import { MessageAssembler } from '../wire/messageAssembler';
 import { Utf8Validator } from '../wire/utf8';
 import type { ByteLog } from './byteLog';
@@ -45,6 +45,8 @@ export class MessageTracker implements FramePlacement {
   #inflater: MessageInflater | undefined;
   #messageFirst = 0;
   #messageLast = -1;
+  /** Where masked text is made plain to be checked. */
+  readonly #scratch: Uint8Array;
   #isText = false;
   #isCompressed = false;
   #isUtf8Checked = false;
@@ -55,6 +57,7 @@ export class MessageTracker implements FramePlacement {
   constructor(options: MessageTrackerOptions) {
     this.#options = options;
     this.#directionFlag = options.direction === 'out' ? EntryFlag.out : 0;
+    this.#scratch = new Uint8Array(CHECK_BYTES);
   }
 
   setDeflate(parameters: DeflateParameters | undefined): void {
@@ -105,8 +108,11 @@ export class MessageTracker implements FramePlacement {
     this.flags |= EntryFlag.end;
     this.messageLength = frame.payloadLength;
     if ((frame.b0 & OPCODE_MASK) !== Opcode.close) return;
-    const payload = this.#viewPayload(frame, 0, frame.receivedLength);
-    if (payload !== undefined) for (const violation of parseClosePayload(payload).violations) this.#blame(violation);
+    const bytes = this.#options.log.view(frame.offset + frame.headerLength, frame.payloadLength);
+    if (bytes === undefined) return;
+    const isMasked = (frame.b1 & MASK) !== 0;
+    const payload = isMasked ? unmask(bytes, 0, bytes.length, frame.maskingKey, 0) : bytes;
+    for (const violation of parseClosePayload(payload).violations) this.#blame(violation);
   }
 
   #beginMessage(frame: WireFrame, ordinal: number): void {
@@ -130,13 +136,20 @@ export class MessageTracker implements FramePlacement {
       return;
     }
     if (!this.#isUtf8Checked) return;
-    for (let at = 0; at < frame.receivedLength; at += CHECK_BYTES) {
-      const bytes = this.#viewPayload(frame, at, Math.min(CHECK_BYTES, frame.receivedLength - at));
-      if (bytes === undefined) {
-        this.#isUtf8Checked = false;
-        return;
-      }
+    for (let at = 0; at < frame.receivedLength && this.#isUtf8Checked; at += CHECK_BYTES) {
+      this.#checkUtf8(frame, at, Math.min(CHECK_BYTES, frame.receivedLength - at));
+    }
+  }
+
+  #checkUtf8(frame: WireFrame, from: number, count: number): void {
+    const bytes = this.#options.log.view(frame.offset + frame.headerLength + from, count);
+    if (bytes === undefined) {
+      this.#isUtf8Checked = false;
+    } else if ((frame.b1 & MASK) === 0) {
       this.#utf8.push(bytes);
+    } else {
+      maskInto(this.#scratch, bytes, 0, count, frame.maskingKey, from);
+      this.#utf8.push(this.#scratch, 0, count);
     }
   }
 
@@ -193,13 +206,6 @@ export class MessageTracker implements FramePlacement {
       joinedLength += length;
     }
     return joined;
-  }
-
-  /** The payload made plain, or undefined where it is dropped already. A view, or a copy of its own. */
-  #viewPayload(frame: WireFrame, from: number, count: number): Uint8Array | undefined {
-    const bytes = this.#options.log.view(frame.offset + frame.headerLength + from, count);
-    if (bytes === undefined || (frame.b1 & MASK) === 0) return bytes;
-    return unmask(bytes, 0, count, frame.maskingKey, from);
   }
 
   #blameUtf8(badAt: number | undefined): void {

@@ -132,15 +132,19 @@ export class FrameParser {
   #resumeHeader(chunk: Uint8Array, startOffset: number): number {
     const carried = this.#carryLength;
     let at = 0;
-    let headerLength = 2;
-    while (this.#carryLength < headerLength || this.#carryLength < 2) {
+    while (this.#carryLength < this.#carriedHeaderLength()) {
       if (at === chunk.length) return at;
       this.#carry[this.#carryLength++] = chunk[at++] ?? 0;
-      if (this.#carryLength >= 2) headerLength = headerLengthOf(this.#carry[1] ?? 0);
     }
+    const headerLength = this.#carryLength;
     this.#carryLength = 0;
     this.#readHeader(this.#carry, 0, startOffset - carried, headerLength);
     return this.#skipPayload(at, chunk.length);
+  }
+
+  /** Length of the header under way; 2 while its second byte is not there. */
+  #carriedHeaderLength(): number {
+    return this.#carryLength < 2 ? 2 : headerLengthOf(this.#carry[1] ?? 0);
   }
 
   #readHeader(bytes: Uint8Array, at: number, offset: number, headerLength: number): void {

@@ -36,15 +36,20 @@ export class Utf8Validator {
   }
 
   #scan(bytes: Uint8Array, from: number, to: number): void {
-    for (let at = from; at < to; at++) {
-      const byte = bytes[at] ?? 0;
+    let at = from;
+    while (at < to) {
       if (this.#needed === 0) {
-        if (byte < 0x80) continue;
+        at = skipAscii(bytes, at, to);
+        if (at === to) return;
         this.#characterAt = this.#length + at - from;
-        if (this.#startCharacter(byte)) continue;
-        this.#badAt = this.#characterAt;
-        return;
+        if (!this.#startCharacter(bytes[at] ?? 0)) {
+          this.#badAt = this.#characterAt;
+          return;
+        }
+        at++;
+        continue;
       }
+      const byte = bytes[at] ?? 0;
       if (byte < this.#lower || byte > this.#upper) {
         this.#badAt = this.#length + at - from;
         return;
@@ -52,6 +57,7 @@ export class Utf8Validator {
       this.#needed--;
       this.#lower = 0x80;
       this.#upper = 0xbf;
+      at++;
     }
   }
 
@@ -65,6 +71,26 @@ export class Utf8Validator {
     else if (lead === 0xf4) this.#upper = 0x8f;
     return true;
   }
+}
+
+/** Most text is mostly ASCII: this loop is the one that has to be fast. */
+function skipAscii(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at + 8 <= to) {
+    const high =
+      (bytes[at] ?? 0) |
+      (bytes[at + 1] ?? 0) |
+      (bytes[at + 2] ?? 0) |
+      (bytes[at + 3] ?? 0) |
+      (bytes[at + 4] ?? 0) |
+      (bytes[at + 5] ?? 0) |
+      (bytes[at + 6] ?? 0) |
+      (bytes[at + 7] ?? 0);
+    if (high >= 0x80) break;
+    at += 8;
+  }
+  while (at < to && (bytes[at] ?? 0) < 0x80) at++;
+  return at;
 }
 
 /** Offset of the first byte that is not UTF-8 (of the cut character at the end); undefined when all of it is valid. */
