@@ -41,7 +41,7 @@ export function dialTls(tcp: Socket, target: TlsTarget, signal: AbortSignal): Pr
 
 /** Node 22.15 and later know the extra authorities of the environment; before, the built-in list is all there is. */
 function defaultAuthorities(): readonly string[] {
-  return 'getCACertificates' in tls ? tls.getCACertificates('default') : tls.rootCertificates;
+  return typeof tls.getCACertificates === 'function' ? tls.getCACertificates('default') : tls.rootCertificates;
 }
 
 export function readTlsFacts(socket: tls.TLSSocket): TlsFacts {

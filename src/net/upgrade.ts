@@ -1,4 +1,4 @@
-import { Agent, type OutgoingHttpHeaders } from 'node:http';
+import { Agent, type ClientRequest } from 'node:http';
 import { WebSocket } from 'ws';
 import type { ConnectRequest } from '../session/ports';
 import type { Tap } from './tap';
@@ -15,7 +15,7 @@ export const CLOSE_TIMEOUT_MS = 10_000;
 export function openWebSocket(request: ConnectRequest, target: Target, tap: Tap): WebSocket {
   const options: WebSocket.ClientOptions & { closeTimeout: number } = {
     agent: new TapAgent(tap),
-    headers: toHeaders(request, target),
+    finishRequest: (httpRequest) => sendRequest(httpRequest, request, target),
     perMessageDeflate: request.perMessageDeflate,
     maxPayload: request.maxPayloadBytes,
     autoPong: request.autoPong,
@@ -41,21 +41,17 @@ class TapAgent extends Agent {
   }
 }
 
-/** A field that is given more than once is sent as several lines, in the order of its first. */
-function toHeaders(request: ConnectRequest, target: Target): Record<string, string | string[]> {
-  const byName = new Map<string, { name: string; values: string[] }>([
-    ['host', { name: 'Host', values: [target.hostHeader] }],
-  ]);
-  const hasOwnHost = request.headers.some(([name]) => name.toLowerCase() === 'host');
-  if (hasOwnHost) byName.clear();
+/** A field that is given more than once is sent as several lines. */
+function sendRequest(httpRequest: ClientRequest, request: ConnectRequest, target: Target): void {
+  const fields = new Map<string, { readonly name: string; readonly values: string[] }>();
   for (const [name, value] of request.headers) {
-    const field = byName.get(name.toLowerCase());
+    const field = fields.get(name.toLowerCase());
     if (field) field.values.push(value);
-    else byName.set(name.toLowerCase(), { name, values: [value] });
+    else fields.set(name.toLowerCase(), { name, values: [value] });
   }
-  return Object.fromEntries(
-    [...byName.values()].map(({ name, values }) => [name, values.length === 1 ? (values[0] ?? '') : values]),
-  );
+  httpRequest.setHeader('Host', target.hostHeader);
+  for (const { name, values } of fields.values()) httpRequest.setHeader(name, values);
+  httpRequest.end();
 }
 
 /**

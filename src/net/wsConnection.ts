@@ -6,7 +6,7 @@ import type { ConnectFailure, ConnectionSink, ConnectRequest, LiveConnection } f
 import type { Direction } from '../wire/frame';
 import { type Answer, toAborted, toRefusal, toTimeout, toUpgradeFailure, type WaitStage } from './connectFailure';
 import { HandshakeWatch } from './handshakeWatch';
-import { readRefusalBody } from './refusalBody';
+import { readRefusedResponse } from './refusedResponse';
 import { findSystemCode, toSystemFailure } from './systemFailure';
 import { Tap, type TapObserver, type TransportEnd } from './tap';
 import { DialError, dialTransport, type Target, toTarget } from './transport';
@@ -114,7 +114,7 @@ export class WsConnection implements LiveConnection {
     const socket = openWebSocket(this.#request, this.#target, tap);
     this.#socket = socket;
     socket.on('unexpected-response', (_request, response) => void this.#refuse(response));
-    socket.on('open', () => this.#open(socket.protocol));
+    socket.on('open', () => this.#open());
     socket.on('error', (error) => this.#failByLibrary(error));
     socket.on('close', (code, reason) => this.#close(code, reason.toString('utf8')));
   }
@@ -138,23 +138,21 @@ export class WsConnection implements LiveConnection {
   #observeHandshake(direction: Direction, chunk: Uint8Array, timeMs: number): void {
     const seen = this.#watch.push(direction, chunk, timeMs);
     if (seen.request) this.#sink.request(seen.request);
-    // Another status is told with its body.
-    if (seen.response?.statusCode === 101) this.#sink.response(seen.response);
+    if (seen.switching) this.#sink.response(seen.switching);
     if (seen.rest.byteLength > 0) this.#early.push({ direction, chunk: seen.rest, timeMs });
   }
 
   #open(): void {
     this.#deadline.dispose();
     this.#stage = 'open';
-    this.#sink.open(this.#watch.toOpenFacts());
+    this.#sink.open(this.#watch.toOpenFacts(this.#clock.now()));
     for (const { direction, chunk, timeMs } of this.#early.splice(0)) this.#sink.bytes(direction, chunk, timeMs);
   }
 
   async #refuse(response: IncomingMessage): Promise<void> {
     this.#deadline.dispose();
-    const body = await readRefusalBody(response, this.#clock);
+    const facts = await readRefusedResponse(response, this.#clock);
     if (this.#stage === 'ended') return;
-    const facts = this.#watch.toRefusedResponse(body);
     this.#sink.response(facts);
     this.#fail(toRefusal(this.#answer(), facts));
   }

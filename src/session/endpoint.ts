@@ -60,13 +60,13 @@ function toUrl(typed: string, text: string): URL {
 
 function toAuthorization(url: URL): string | undefined {
   if (url.username === '' && url.password === '') return undefined;
-  const credentials = `${unescape(url.username)}:${unescape(url.password)}`;
+  const credentials = `${decodeLeniently(url.username)}:${decodeLeniently(url.password)}`;
   const bytes = new TextEncoder().encode(credentials);
   return `Basic ${btoa(String.fromCharCode(...bytes))}`;
 }
 
 /** A stray `%` stays as it is. */
-function unescape(text: string): string {
+function decodeLeniently(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,0 +1,58 @@
+import type { ConnectRequest, HeaderField } from './ports';
+import { redactHeader, redactSubprotocol, redactUrl } from './redaction';
+
+/** The same handshake by other tools' command lines, for a POSIX shell. Credentials are replaced by a placeholder. */
+
+/** A placeholder for the key: any 16 bytes do (RFC 6455 §4.1), these are the ASCII text "socketscope-key!". */
+const SAMPLE_KEY = 'c29ja2V0c2NvcGUta2V5IQ==';
+
+type Handshake = Pick<ConnectRequest, 'url' | 'headers' | 'subprotocols' | 'rejectUnauthorized'>;
+
+/** Sends the opening handshake and shows the answer; curl leaves it open until it is interrupted. */
+export function toCurlCommand(handshake: Handshake, caFile: string): string {
+  const url = redactUrl(handshake.url).replace(/^ws/, 'http');
+  const headers: readonly HeaderField[] = [
+    ['Connection', 'Upgrade'],
+    ['Upgrade', 'websocket'],
+    ['Sec-WebSocket-Version', '13'],
+    ['Sec-WebSocket-Key', SAMPLE_KEY],
+    ...toSubprotocolField(handshake.subprotocols),
+    ...redactHeaders(handshake.headers),
+  ];
+  const options = [
+    '--include',
+    '--no-buffer',
+    '--http1.1',
+    ...(handshake.rejectUnauthorized ? [] : ['--insecure']),
+    ...(caFile === '' ? [] : [`--cacert ${quote(caFile)}`]),
+    ...headers.map(([name, value]) => `--header ${quote(`${name}: ${value}`)}`),
+  ];
+  return toCommand('curl', options, url);
+}
+
+export function toWebsocatCommand(handshake: Handshake): string {
+  const options = [
+    ...(handshake.rejectUnauthorized ? [] : ['--insecure']),
+    ...toSubprotocolField(handshake.subprotocols).map(([, value]) => `--protocol ${quote(value)}`),
+    ...redactHeaders(handshake.headers).map(([name, value]) => `--header ${quote(`${name}: ${value}`)}`),
+  ];
+  return toCommand('websocat', options, redactUrl(handshake.url));
+}
+
+function toSubprotocolField(subprotocols: readonly string[]): readonly HeaderField[] {
+  if (subprotocols.length === 0) return [];
+  return [['Sec-WebSocket-Protocol', subprotocols.map(redactSubprotocol).join(', ')]];
+}
+
+function redactHeaders(headers: readonly HeaderField[]): readonly HeaderField[] {
+  return headers.map(([name, value]) => [name, redactHeader(name, value)]);
+}
+
+function toCommand(program: string, options: readonly string[], url: string): string {
+  return [program, ...options, quote(url)].join(' \\\n  ');
+}
+
+/** Within single quotes a POSIX shell takes everything literally but the single quote itself. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
