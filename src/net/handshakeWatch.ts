@@ -1,13 +1,8 @@
-import type {
-  ConnectRequest,
-  HandshakeCheck,
-  HandshakeRequestFacts,
-  HandshakeResponseFacts,
-  OpenFacts,
-} from '../session/ports';
+import type { HandshakeCheck, HandshakeRequestFacts, HandshakeResponseFacts, OpenFacts } from '../session/ports';
+import { parseExtensionAgreement } from '../wire/deflateParameters';
 import type { Direction } from '../wire/frame';
-import { checkHandshake, type HandshakeVerdict } from './handshakeVerdict';
-import { HeadReader, type MessageHead } from './headReader';
+import { findHeader, findStatusCode, HeadReader, type HeadResult, type HttpHead } from '../wire/handshake';
+import { checkHandshake } from '../wire/handshakeChecks';
 
 /** What one chunk of the opening handshake brought. */
 export interface Seen {
@@ -20,30 +15,29 @@ export interface Seen {
 
 const EMPTY = new Uint8Array(0);
 const NOTHING: Seen = { rest: EMPTY };
+const SWITCHING_PROTOCOLS = 101;
 /** What of an answer that is no HTTP is kept to be shown. */
 const MAX_RECEIVED_BYTES = 4_096;
 
 /** Reads the opening handshake off the wire, since the library shows it only in part. */
 export class HandshakeWatch {
-  readonly #offer: Pick<ConnectRequest, 'subprotocols' | 'perMessageDeflate'>;
-  readonly #requestReader = new HeadReader();
-  readonly #responseReader = new HeadReader();
-  #request: HandshakeRequestFacts | undefined;
+  readonly #requestReader = new HeadReader('request');
+  #responseReader = new HeadReader('response');
+  #request: HttpHead | undefined;
+  #responseHead: HttpHead | undefined;
   #response: HandshakeResponseFacts | undefined;
-  #verdict: HandshakeVerdict | undefined;
+  #checks: readonly HandshakeCheck[] = [];
+  #isHttp = true;
   #received: Uint8Array = EMPTY;
-
-  constructor(offer: Pick<ConnectRequest, 'subprotocols' | 'perMessageDeflate'>) {
-    this.#offer = offer;
-  }
 
   /** Head of the final answer, once it is complete. */
   get response(): HandshakeResponseFacts | undefined {
     return this.#response;
   }
 
+  /** Empty until there is a 101. */
   get checks(): readonly HandshakeCheck[] {
-    return this.#verdict?.checks ?? [];
+    return this.#checks;
   }
 
   /** The first bytes of the answer that are not part of a head. */
@@ -56,64 +50,70 @@ export class HandshakeWatch {
   }
 
   toOpenFacts(timeMs: number): OpenFacts {
-    const { subprotocol = '', deflate, checks = [] } = this.#verdict ?? {};
-    return { subprotocol, deflate, checks, timeMs };
+    const read = (name: string) => (this.#responseHead ? (findHeader(this.#responseHead, name) ?? '') : '');
+    return {
+      subprotocol: read('Sec-WebSocket-Protocol'),
+      deflate: parseExtensionAgreement(read('Sec-WebSocket-Extensions')).deflate,
+      checks: this.#checks,
+      timeMs,
+    };
   }
 
   #pushRequest(chunk: Uint8Array, timeMs: number): Seen {
     if (this.#request) return { rest: chunk };
     const read = this.#requestReader.push(chunk);
-    if (!read) return NOTHING;
-    this.#request = { requestLine: read.head.startLine, headers: read.head.headers, timeMs };
-    return { request: this.#request, rest: read.rest };
+    if (read.kind !== 'head') return NOTHING;
+    this.#request = read.head;
+    const { startLine: requestLine, headers } = read.head;
+    return { request: { requestLine, headers, timeMs }, rest: read.remainder };
   }
 
   #pushResponse(chunk: Uint8Array, timeMs: number): Seen {
-    if (this.#response) return { rest: this.#keep(chunk) };
-    // Until the head is complete, what came may be anything.
+    // Until a head is complete, what came may be anything.
     this.#keep(chunk);
-    const read = this.#responseReader.push(chunk);
-    const response = read && toResponse(read.head, timeMs);
-    if (!response) return NOTHING;
+    if (this.#response) return this.#response.statusCode === SWITCHING_PROTOCOLS ? { rest: chunk } : NOTHING;
+    const read: HeadResult = this.#isHttp ? this.#responseReader.push(chunk) : { kind: 'incomplete' };
+    if (read.kind === 'not-http') this.#isHttp = false;
+    if (read.kind !== 'head') return NOTHING;
     this.#received = EMPTY;
-    // RFC 9110 §15.2: any number of interim answers may come before the final one.
-    if (isInterim(response.statusCode)) return this.#pushResponse(read.rest, timeMs);
+    const response = toResponse(read.head, timeMs);
+    if (isInterim(response.statusCode)) {
+      this.#responseReader = new HeadReader('response');
+      return this.#pushResponse(read.remainder, timeMs);
+    }
     this.#response = response;
+    this.#responseHead = read.head;
     if (response.statusCode !== SWITCHING_PROTOCOLS) return NOTHING;
-    this.#verdict = checkHandshake(this.#offer, this.#request?.headers ?? [], response.headers);
-    return { switching: response, rest: this.#keep(read.rest) };
+    this.#checks = checkHandshake(this.#request ?? NO_HEAD, read.head);
+    this.#keep(read.remainder);
+    return { switching: response, rest: read.remainder };
   }
 
-  #keep(chunk: Uint8Array): Uint8Array {
+  #keep(chunk: Uint8Array): void {
     const room = MAX_RECEIVED_BYTES - this.#received.length;
-    if (room > 0) this.#received = concat(this.#received, chunk.subarray(0, room));
-    return chunk;
+    if (room <= 0) return;
+    const joined = new Uint8Array(this.#received.length + Math.min(room, chunk.length));
+    joined.set(this.#received);
+    joined.set(chunk.subarray(0, room), this.#received.length);
+    this.#received = joined;
   }
 }
 
-const SWITCHING_PROTOCOLS = 101;
+/** For an answer that came before the request was written. */
+const NO_HEAD: HttpHead = { startLine: '', headers: [] };
 
+/** RFC 9110 §15.2: any number of these may come before the final answer. */
 function isInterim(statusCode: number): boolean {
   return statusCode >= 100 && statusCode < 200 && statusCode !== SWITCHING_PROTOCOLS;
 }
 
-/** Undefined for what is no HTTP/1.x status line (RFC 9112 §4). */
-function toResponse(head: MessageHead, timeMs: number): HandshakeResponseFacts | undefined {
-  const status = /^HTTP\/\d\.\d (\d{3})(?: |$)/.exec(head.startLine)?.[1];
-  if (status === undefined) return undefined;
+function toResponse(head: HttpHead, timeMs: number): HandshakeResponseFacts {
   return {
     statusLine: head.startLine,
-    statusCode: Number(status),
+    statusCode: findStatusCode(head.startLine) ?? 0,
     headers: head.headers,
     body: EMPTY,
     isBodyTruncated: false,
     timeMs,
   };
-}
-
-function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
-  return joined;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { Clock } from '../base/clock';
+import type { Disposable } from '../base/disposable';
 import { toErrorMessage, UserError } from '../base/errors';
 import type { ConnectFailure, ConnectionSink, ConnectRequest, LiveConnection } from '../session/ports';
 import type { Direction } from '../wire/frame';
@@ -29,9 +30,9 @@ export class WsConnection implements LiveConnection {
   readonly #sink: ConnectionSink;
   readonly #clock: Clock;
   readonly #target: Target;
-  readonly #watch: HandshakeWatch;
+  readonly #watch = new HandshakeWatch();
   readonly #giveUp = new AbortController();
-  readonly #deadline;
+  readonly #deadline: Disposable;
   /** Bytes that came after the head of the 101, before the library said that it is good. */
   readonly #early: { readonly direction: Direction; readonly chunk: Uint8Array; readonly timeMs: number }[] = [];
   #stage: Stage = 'tcp';
@@ -46,7 +47,6 @@ export class WsConnection implements LiveConnection {
     this.#sink = sink;
     this.#clock = clock;
     this.#target = toTarget(request.url);
-    this.#watch = new HandshakeWatch(request);
     this.#lastByteMs = clock.now();
     this.#deadline = clock.schedule(request.handshakeTimeoutMs, () => this.#expire());
     void this.#dial();

@@ -35,7 +35,7 @@ export async function startGreetingServer(greet: (socket: Socket) => void): Prom
 async function listen(accept: (socket: Socket) => void): Promise<RawServer> {
   const sockets = new Set<Socket>();
   let count = 0;
-  const server = createServer((socket) => {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     count++;
     sockets.add(socket);
     // A client that goes away is what many of these tests are about.
