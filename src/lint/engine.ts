@@ -1,32 +1,37 @@
+import { isBinary } from './binary';
 import { lintHaproxy } from './haproxy/lint';
 import { lintNginx } from './nginx/lint';
-import type { Finding, LintRequest, Report, RuleMeta } from './rule';
+import type { Finding, LintRequest, Report, RuleMeta, Span } from './rule';
 import { parseSuppressions } from './suppressions';
 
 /**
- * Lints one file and returns its findings in text order. Never throws on any text: a rule's own defect is rethrown,
- * since hiding it would look like a clean file.
+ * Lints one file and returns its findings in text order. No text makes it throw, binary content has no findings; a rule's
+ * own defect is rethrown, since hiding it would look like a clean file.
  */
 export function lint(request: LintRequest): readonly Finding[] {
+  const { text, options, dialect } = request;
+  if (isBinary(text)) return [];
   const findings: Finding[] = [];
-  const suppressions = parseSuppressions(request.text);
+  const suppressions = parseSuppressions(text);
   const collect = (rule: RuleMeta, report: Report): void => {
-    const severity = request.options.severities?.[rule.id] ?? report.severity ?? rule.severity;
+    const severity = options.severities?.[rule.id] ?? report.severity ?? rule.severity;
     if (severity === 'off') return;
-    const start = Math.max(0, Math.min(report.start, request.text.length));
-    const end = Math.max(start, Math.min(report.end, request.text.length));
+    const { start, end } = clampSpan(report, text.length);
     if (suppressions.isSuppressed(rule.id, start)) return;
-    findings.push({
-      rule: rule.id,
-      severity,
-      message: report.message,
-      start,
-      end,
-      fixes: report.fixes ?? [],
-      related: report.related ?? [],
-    });
+    const { message, fixes = [], related = [] } = report;
+    findings.push({ rule: rule.id, severity, message, start, end, fixes, related });
   };
-  if (request.dialect === 'nginx') lintNginx(request, collect);
+  if (dialect === 'nginx') lintNginx(request, collect);
   else lintHaproxy(request, collect);
-  return findings.sort((a, b) => a.start - b.start || a.end - b.end || a.rule.localeCompare(b.rule));
+  return findings.sort((a, b) => a.start - b.start || a.end - b.end || compareText(a.rule, b.rule));
+}
+
+function clampSpan(span: Span, length: number): Span {
+  const start = Math.max(0, Math.min(span.start, length));
+  return { start, end: Math.max(start, Math.min(span.end, length)) };
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

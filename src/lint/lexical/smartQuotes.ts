@@ -25,11 +25,6 @@ export interface SmartQuotes extends Span {
   readonly edits: readonly Edit[];
 }
 
-interface Marked {
-  readonly words: readonly Span[];
-  readonly text: string;
-}
-
 /**
  * Finds curly quotes used as quoting. `statements` holds the words of each directive or line as they stand in the text,
  * quotes included and comments left out: a word that starts or ends with a curly mark is not quoted there, so properly
@@ -38,13 +33,13 @@ interface Marked {
 export function findSmartQuotes(text: string, statements: Iterable<readonly Span[]>): readonly SmartQuotes[] {
   const found: SmartQuotes[] = [];
   for (const words of statements) {
-    const marked: Marked = { words, text };
+    const lastClosing = words.findLastIndex((word) => isClosing(text, word));
     for (let index = 0; index < words.length; index++) {
       const word = words[index];
       if (word === undefined || word.end <= word.start) continue;
       const opening = findOpening(text, word);
       if (opening === undefined) continue;
-      const last = findClosingWord(marked, index, opening);
+      const last = index > lastClosing ? undefined : findClosingWord(text, words, index, opening);
       if (last === undefined) {
         found.push({ start: opening, end: opening + 1, edits: [] });
         continue;
@@ -90,12 +85,16 @@ function findOpening(text: string, word: Span): number | undefined {
 }
 
 /** The word that ends with a mark, at or after the one that opens; undefined where the opening mark stands alone. */
-function findClosingWord(marked: Marked, from: number, opening: number): number | undefined {
-  for (let index = from; index < marked.words.length; index++) {
-    const word = marked.words[index];
-    if (word !== undefined && word.end - 1 > opening && MARKS.has(marked.text.charAt(word.end - 1))) return index;
+function findClosingWord(text: string, words: readonly Span[], from: number, opening: number): number | undefined {
+  for (let index = from; index < words.length; index++) {
+    const word = words[index];
+    if (word !== undefined && word.end - 1 > opening && isClosing(text, word)) return index;
   }
   return undefined;
+}
+
+function isClosing(text: string, word: Span): boolean {
+  return word.end > word.start && MARKS.has(text.charAt(word.end - 1));
 }
 
 function toPair(text: string, word: Span, opening: number, closing: number): SmartQuotes {

@@ -8,7 +8,7 @@ export function findProxy(name: 'nginx' | 'haproxy'): string | undefined {
   const folders = ['/usr/sbin', '/usr/local/sbin', '/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'];
   const path = folders.map((folder) => `${folder}/${name}`).find((candidate) => existsSync(candidate));
   if (path !== undefined) return path;
-  if (process.env['CI']) throw new Error(`${name} is not installed: install the package "${name}" to run the lab`);
+  if (process.env.CI) throw new Error(`${name} is not installed: install the package "${name}" to run the lab`);
   console.warn(`SKIPPED: ${name} is not installed; install the package "${name}" to run its lab`);
   return undefined;
 }

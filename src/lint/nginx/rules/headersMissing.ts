@@ -1,0 +1,61 @@
+import type { Fix, Report, Rule } from '../../rule';
+import { connectionLine, copyHeader, insertAfter, UPGRADE_LINE, VERSION_LINE } from '../edits';
+import { findHeaders } from '../headerSet';
+import { describeLevel } from '../level';
+import type { NginxModel } from '../model';
+import type { Route } from '../route';
+import { findSubrequestRoutes, isStaticPath, isStreamingPath } from '../routeKinds';
+
+export const headersMissing: Rule<NginxModel> = {
+  id: 'N3',
+  name: 'headers-missing',
+  severity: 'warning',
+  summary: 'A route that looks like a WebSocket endpoint passes no upgrade headers on',
+  why: '`Upgrade` and `Connection` are hop-by-hop headers: NGINX does not forward them by itself. A WebSocket handshake through this location reaches the server as a plain GET, which it answers with 400, 404 or 426.',
+  measured: 'NGINX 1.22.1 and 1.31.4 with a bare `proxy_pass`: refused with 426 (`ws`) or 400 (strict server).',
+  example: {
+    before: 'location /ws/ {\n    proxy_pass http://app;\n}',
+    after:
+      'location /ws/ {\n    proxy_pass http://app;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection "upgrade";\n}',
+  },
+  manual: 'https://nginx.org/en/docs/http/websocket.html',
+
+  check(model, report) {
+    const subrequests = findSubrequestRoutes(model);
+    const seen = new Set<Route['location']>();
+    for (const route of model.routes) {
+      if (seen.has(route.location) || subrequests.has(route) || !model.isHere(route.location.opener)) continue;
+      seen.add(route.location);
+      const finding = judge(model, route);
+      if (finding !== undefined) report(finding);
+    }
+  },
+};
+
+function judge(model: NginxModel, route: Route): Report | undefined {
+  const { set, unknown } = model.headers(route.level);
+  if (findHeaders(set, 'upgrade').length > 0 || findHeaders(set, 'connection').length > 0) return undefined;
+  const signal = model.signal(route);
+  // A certain signal without headers means that they were lost on the way: that is N1.
+  if (signal === undefined || signal.strength === 'certain') return undefined;
+  if (isStreamingPath(route.path) || isStaticPath(route.path)) return undefined;
+  const isSure = signal.strength === 'likely' && unknown === undefined;
+  if (unknown !== undefined && (unknown.isAboutProxying || signal.strength === 'weak')) return undefined;
+  const note = unknown === undefined ? '' : ` Not seen in this file; ${unknown.name} may set them.`;
+  return {
+    ...route.pass.site,
+    message: `${describeLevel(route.location)} looks like a WebSocket route (${signal.reason}), but Upgrade and Connection are not passed on: the server sees a plain request.${note}`,
+    ...(isSure ? {} : { severity: 'hint' }),
+    fixes: toFixes(model, route),
+  };
+}
+
+function toFixes(model: NginxModel, route: Route): readonly Fix[] {
+  const { set } = model.headers(route.level);
+  // A first proxy_set_header here would drop the inherited ones: they have to come along.
+  const inherited = set !== undefined && set.level !== route.level ? set.headers.map(copyHeader) : [];
+  const hasVersion = model.scalar(route.level, 'proxy_http_version').placed !== undefined;
+  const lines = [...(hasVersion ? [] : [VERSION_LINE]), ...inherited, UPGRADE_LINE, connectionLine(model)];
+  const edit = insertAfter(model.file.text, route.pass.site, lines);
+  return edit === undefined ? [] : [{ title: 'Pass the WebSocket headers on', edits: [edit] }];
+}

@@ -1,0 +1,31 @@
+import type { Rule } from '../../rule';
+import { parseDuration } from '../duration';
+import { replacement } from '../edits';
+import type { NginxModel } from '../model';
+
+export const readTimeoutZero: Rule<NginxModel> = {
+  id: 'N13',
+  name: 'read-timeout-zero',
+  severity: 'error',
+  summary: 'proxy_read_timeout 0 means no time at all',
+  why: 'Zero is not "infinite" here: NGINX gives the server no time to answer and every request through this directive, WebSocket handshakes included, gets 504 Gateway Time-out.',
+  measured: 'NGINX 1.22.1 and 1.31.4: 504 at once for every request.',
+  example: { before: 'proxy_read_timeout 0;', after: 'proxy_read_timeout 1h;' },
+  manual: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout',
+
+  check(model, report) {
+    for (const { protocol, items } of model.levels) {
+      if (protocol !== 'http') continue;
+      for (const placed of items) {
+        const token = placed.directive.args[0];
+        if (placed.directive.name !== 'proxy_read_timeout' || token === undefined || !model.isHere(placed)) continue;
+        if (parseDuration(token.value) !== 0) continue;
+        report({
+          ...placed.site,
+          message: `proxy_read_timeout ${token.value} is not "infinite": the server gets no time to answer, and every request ends with 504.`,
+          fixes: [{ title: 'Use proxy_read_timeout 1h', edits: [replacement(token, '1h')] }],
+        });
+      }
+    }
+  },
+};

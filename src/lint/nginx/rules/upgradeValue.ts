@@ -1,0 +1,66 @@
+import type { Rule } from '../../rule';
+import { editDistance } from '../editDistance';
+import { replacement } from '../edits';
+import { findHeaders, type HeaderSet, mentionsUpgrade, type SetHeader } from '../headerSet';
+import type { NginxModel } from '../model';
+import { isTemplated } from '../templates';
+import { evaluateMap, toPlainVariable } from '../variables';
+
+/** How many letters a misspelt variable may differ in. */
+const NEAR_MISS = 2;
+const RIGHT_VARIABLE = 'http_upgrade';
+
+export const upgradeValue: Rule<NginxModel> = {
+  id: 'N5',
+  name: 'upgrade-value',
+  severity: 'error',
+  summary: 'Upgrade does not carry what the client asked for',
+  why: '`Upgrade` must name the protocol, `websocket`; `$http_upgrade` passes on what the client sent and stays empty for plain requests. `upgrade` and `$connection_upgrade` belong to the `Connection` header, an empty value removes the header, and a misspelt `$http_…` variable is silently empty because NGINX accepts any name after `$http_`.',
+  measured:
+    'NGINX 1.22.1 and 1.31.4: `"upgrade"` and `$connection_upgrade` are refused with 400 ("Invalid Upgrade header"), `""` and `$http_upgarde` with 426. `nginx -t` is silent about all of them.',
+  example: {
+    before: 'proxy_set_header Upgrade $connection_upgrade;',
+    after: 'proxy_set_header Upgrade $http_upgrade;',
+  },
+  manual: 'https://nginx.org/en/docs/http/websocket.html',
+
+  check(model, report) {
+    for (const set of model.headerSets) {
+      for (const header of findHeaders(set, 'upgrade')) {
+        const problem = model.isHere(header.placed) ? findProblem(model, set, header) : undefined;
+        if (problem === undefined || header.valueToken === undefined) continue;
+        report({
+          ...header.placed.site,
+          message: `Upgrade must carry $http_upgrade: ${problem}, and the server refuses the handshake with 400 or 426.`,
+          fixes: [{ title: 'Send Upgrade $http_upgrade', edits: [replacement(header.valueToken, '$http_upgrade')] }],
+        });
+      }
+    }
+  },
+};
+
+/** What is wrong with the value, or undefined for one that is right or cannot be judged. */
+function findProblem(model: NginxModel, set: HeaderSet, { value }: SetHeader): string | undefined {
+  if (isTemplated(value)) return undefined;
+  if (value === '') {
+    // Clearing both headers keeps upgrades away on purpose.
+    const isAsked = findHeaders(set, 'connection').some(mentionsUpgrade);
+    return isAsked ? 'an empty value removes the header' : undefined;
+  }
+  if (value.toLowerCase() === 'upgrade') return `this sends "${value}"`;
+  const variable = toPlainVariable(value);
+  if (!/^\$[\w-]+$/.test(variable) || variable === `$${RIGHT_VARIABLE}`) return undefined;
+  return findVariableProblem(model, variable);
+}
+
+function findVariableProblem(model: NginxModel, variable: string): string | undefined {
+  const map = model.maps.find((candidate) => candidate.variable === variable);
+  if (map !== undefined) {
+    const sent = map.source === '$http_upgrade' ? evaluateMap(map, 'websocket') : undefined;
+    return sent?.toLowerCase() === 'upgrade' ? `${variable} sends "${sent}"` : undefined;
+  }
+  if (model.variables.has(variable)) return undefined;
+  if (variable === '$connection_upgrade') return `${variable} is made for the Connection header and sends "upgrade"`;
+  const isNearMiss = variable.startsWith('$http') && editDistance(variable.slice(1), RIGHT_VARIABLE) <= NEAR_MISS;
+  return isNearMiss ? `${variable} looks misspelt and is always empty` : undefined;
+}

@@ -1,0 +1,94 @@
+import type { Level, Placed } from './level';
+
+/** A `map $source $variable { … }` of the http level. */
+export interface VariableMap {
+  readonly placed: Placed;
+  readonly source: string;
+  /** With its `$`. */
+  readonly variable: string;
+}
+
+/** Where a directive names the variable it defines: the index of that argument, negative from the end. */
+const DEFINERS: ReadonlyMap<string, number> = new Map([
+  ['set', 0],
+  ['map', 1],
+  ['geo', -1],
+  ['split_clients', 1],
+  ['auth_request_set', 0],
+  ['js_set', 0],
+  ['js_var', 0],
+  ['perl_set', 0],
+  ['set_by_lua', 0],
+  ['set_by_lua_file', 0],
+  ['set_by_lua_block', 0],
+  ['auth_jwt_claim_set', 0],
+]);
+
+/** The maps that http directives may use. */
+export function collectMaps(levels: readonly Level[]): readonly VariableMap[] {
+  const maps: VariableMap[] = [];
+  for (const placed of itemsOf(levels, 'map')) {
+    const [source, variable] = placed.directive.args;
+    if (source !== undefined && variable !== undefined)
+      maps.push({ placed, source: toPlainVariable(source.value), variable: toPlainVariable(variable.value) });
+  }
+  return maps;
+}
+
+/** Names of the variables that the visible configuration defines, with their `$`. */
+export function collectVariables(levels: readonly Level[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [directive, index] of DEFINERS) {
+    for (const placed of itemsOf(levels, directive)) {
+      const variable = placed.directive.args.at(index)?.value;
+      if (variable !== undefined) names.add(toPlainVariable(variable));
+    }
+  }
+  return names;
+}
+
+/** `${name}` and `$name` are the same variable. */
+export function toPlainVariable(value: string): string {
+  return value.replace(/^\$\{(\w+)\}$/, '$$$1');
+}
+
+/**
+ * What a map gives for a value: exact keys compare without case, then regular expressions in order, then `default`; the empty
+ * string without any. Undefined where a row cannot be judged (an include, a host name mask, a foreign regular expression).
+ */
+export function evaluateMap(map: VariableMap, input: string): string | undefined {
+  const rows = map.placed.directive.block?.children ?? [];
+  if (rows.some(({ name }) => name === 'include' || name === 'hostnames')) return undefined;
+  const wanted = input.toLowerCase();
+  const exact = rows.find(
+    ({ name }) => !name.startsWith('~') && unescapeKey(name).toLowerCase() === wanted && name !== 'default',
+  );
+  if (exact !== undefined) return exact.args[0]?.value;
+  for (const { name, args } of rows) {
+    if (!name.startsWith('~')) continue;
+    const isMatch = matchKey(name, input);
+    if (isMatch === undefined) return undefined;
+    if (isMatch) return args[0]?.value;
+  }
+  return rows.find(({ name }) => name === 'default')?.args[0]?.value ?? '';
+}
+
+/** `\default` is the word, not the default. */
+function unescapeKey(key: string): string {
+  return key.startsWith('\\') ? key.slice(1) : key;
+}
+
+function matchKey(key: string, input: string): boolean | undefined {
+  const isCaseless = key.startsWith('~*');
+  const source = key.slice(isCaseless ? 2 : 1);
+  // Only plain patterns are tried: a hostile one could take for ever, and PCRE knows constructs that JavaScript does not.
+  if (!/^[\w^$.|/-]*$/.test(source)) return undefined;
+  return new RegExp(source, isCaseless ? 'i' : '').test(input);
+}
+
+function* itemsOf(levels: readonly Level[], name: string): Iterable<Placed> {
+  for (const level of levels) {
+    if (level.protocol === 'stream') continue;
+    for (const placed of level.items) if (placed.directive.name === name) yield placed;
+  }
+}
