@@ -5,7 +5,7 @@ import { findCondition } from './condition';
 import type { Comment, Line } from './parser';
 import type { ProxySection } from './proxy';
 import type { Route, SocketPath } from './routes';
-import { findExpressionSignal, findTermSignal, isLikelyName, type Signal, strongest } from './signal';
+import { findExpressionSignal, findSignal, findTermSignal, isLikelyName, type Signal, strongest } from './signal';
 
 /** A comment counts this many lines up and down. */
 const COMMENT_REACH_LINES = 3;
@@ -51,8 +51,11 @@ function findLineSignal(proxy: ProxySection, line: Line): Signal | undefined {
   }
   if (line.keyword === 'server' || line.keyword === 'default-server') return hasWsOption(line) ? 'certain' : undefined;
   if (line.keyword === 'timeout') return !isEntry && isTunnel(line) ? 'certain' : undefined;
-  if (line.keyword === 'use_backend' || isRefusal(line)) return undefined;
-  const terms = findCondition(line.args)?.groups.flat() ?? [];
+  if (isRefusal(line)) return undefined;
+  const condition = findCondition(line.args);
+  // Whom a route takes is the route's own signal; one that takes all but WebSockets leaves them to the next.
+  if (line.keyword === 'use_backend' && findSignal(condition, proxy.acls) !== undefined) return undefined;
+  const terms = condition?.groups.flat() ?? [];
   return strongest(terms.map((term) => findTermSignal(term, proxy.acls)));
 }
 

@@ -9,6 +9,8 @@ const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures', 'lint');
 /** Fixing everything by first fixes takes at most this many steps. */
 const MAX_FIXES = 50;
 const RANDOM_TEXTS = 200;
+/** Tens of thousands of runs: slow machines take a while. */
+const ROBUSTNESS_TIMEOUT_MS = 120_000;
 
 export interface HarnessOptions {
   readonly dialect: Dialect;
@@ -98,7 +100,7 @@ function fixAll(text: string, ofRule: (text: string) => readonly Finding[]): str
 
 function describeRobustness(root: string, find: (text: string) => readonly Finding[]): void {
   const texts = readdirSync(root).flatMap((name) => readFixtures(join(root, name), '').map(({ text }) => text));
-  it('no truncation and no deleted character makes it throw', () => {
+  it('no truncation and no deleted character makes it throw', { timeout: ROBUSTNESS_TIMEOUT_MS }, () => {
     for (const text of texts) {
       for (let at = 0; at < text.length; at++) {
         find(text.slice(0, at));
