@@ -23,7 +23,8 @@ const calmSettings = {
 };
 
 const readyLine = /Extension host agent listening on (\d+)/;
-/** Two native modules are not compiled here (see the README of the tools); the server says so at length and goes on. */
+/** Lines worth keeping: the server also tells at length that two native modules are not compiled, and goes on without. */
+const logLine = /^\[\d\d:\d\d:\d\d\] \S/;
 const startTimeoutMs = 60_000;
 
 /** One VS Code server with data of its own in a temporary folder, on 127.0.0.1. */
@@ -93,7 +94,7 @@ export class VscodeServer {
       announce = resolve;
     });
     const onLine = (line) => {
-      this.#lines.push(line);
+      if (logLine.test(line)) this.#lines.push(line);
       if (this.#lines.length > 500) this.#lines.splice(0, 250);
       const match = readyLine.exec(line);
       if (match) announce(Number(match[1]));
