@@ -36,6 +36,8 @@ export interface Proxies {
 /** More definitions of one acl than anyone writes; the rest is not judged, so that a hostile file costs linear time. */
 const MAX_ALTERNATIVES = 256;
 
+const SERVER_KEYWORDS: ReadonlySet<string> = new Set(['server', 'server-template', 'dispatch']);
+
 const NO_ACLS: AclScope = new Map<string, readonly AclExpression[]>();
 
 export function readProxies(sections: readonly Section[]): Proxies {
@@ -63,6 +65,11 @@ export function hasFrontend(proxy: ProxySection): boolean {
 
 export function hasBackend(proxy: ProxySection): boolean {
   return proxy.kind !== 'frontend';
+}
+
+/** A section without servers, such as one for statistics only, passes nothing on. */
+export function hasServers({ section }: ProxySection): boolean {
+  return section.hasInsertions || section.lines.some((line) => SERVER_KEYWORDS.has(line.keyword));
 }
 
 /** The acls a section defines itself. */

@@ -11,7 +11,7 @@ import {
 } from '../idleLimit';
 import type { HaproxyModel, SignalledPath } from '../model';
 import { toStatementSpan } from '../parser';
-import { hasBackend, type ProxySection } from '../proxy';
+import { hasBackend, hasServers, type ProxySection } from '../proxy';
 
 /** An idle WebSocket is cut by the timeouts that are meant for plain requests. */
 export const tunnelMissing: Rule<HaproxyModel> = {
@@ -76,7 +76,9 @@ interface CutPath {
 function findCutPaths(model: HaproxyModel): ReadonlyMap<ProxySection, CutPath> {
   const minIdleMs = getMinIdleMs(model.options.minIdleMs);
   const heartbeatMs = model.statements.heartbeatMs ?? Number.POSITIVE_INFINITY;
-  const bare = new Set(model.proxies.filter((proxy) => hasBackend(proxy) && isWithoutTunnel(proxy)));
+  const bare = new Set(
+    model.proxies.filter((proxy) => hasBackend(proxy) && hasServers(proxy) && isWithoutTunnel(proxy)),
+  );
   const worst = new Map<ProxySection, CutPath>();
   for (const path of model.paths) {
     const limit = bare.has(path.backend) ? findIdleLimit(path) : undefined;
