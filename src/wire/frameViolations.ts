@@ -18,6 +18,12 @@ export const NO_VIOLATIONS: readonly Violation[] = [];
 /** RFC 6455 §5.5. */
 export const MAX_CONTROL_PAYLOAD = 125;
 
+const RESERVED_BITS = [
+  [RSV1, 'RSV1'],
+  [RSV2, 'RSV2'],
+  [RSV3, 'RSV3'],
+] as const;
+
 /** What the two sides agreed on, as far as it decides whether a header is right. */
 export interface StreamRules {
   readonly direction: Direction;
@@ -49,20 +55,16 @@ function addIfSet(found: Violation[], violation: Violation | undefined): void {
 }
 
 function findReservedBit(b0: number, rules: StreamRules): Violation | undefined {
-  if ((b0 & (RSV2 | RSV3)) !== 0) {
-    const name = (b0 & RSV2) !== 0 ? 'RSV2' : 'RSV3';
+  const undefinedBits = b0 & (rules.isDeflateAgreed ? RSV2 | RSV3 : RSV1 | RSV2 | RSV3);
+  if (undefinedBits !== 0) {
+    const names = RESERVED_BITS.filter(([bit]) => (undefinedBits & bit) !== 0).map(([, name]) => name);
+    const verb = names.length === 1 ? 'is' : 'are';
     return {
       code: 'reserved-bit',
-      message: `${name} is set, but no extension that defines it was agreed (RFC 6455 §5.2).`,
+      message: `${names.join(', ')} ${verb} set, but no extension that defines ${names.length === 1 ? 'it' : 'them'} was agreed (RFC 6455 §5.2).`,
     };
   }
   if ((b0 & RSV1) === 0) return undefined;
-  if (!rules.isDeflateAgreed) {
-    return {
-      code: 'reserved-bit',
-      message: 'RSV1 is set, but no extension that defines it was agreed (RFC 6455 §5.2).',
-    };
-  }
   const opcode = b0 & OPCODE_MASK;
   if (isControlOpcode(opcode)) {
     return {
