@@ -1,0 +1,123 @@
+import type { ConnectionPhase } from '../../src/protocol/connection';
+import type { ViewStringKey } from '../../src/protocol/viewStrings';
+import { type HostApi, isMoot } from '../hostApi';
+import type { InspectorModel } from '../inspectorModel';
+import { createIconButton } from '../ui/buttons';
+import { el, setAttribute, uniqueId } from '../ui/element';
+import { KitButton } from '../ui/kit';
+import { t } from '../ui/strings';
+import { OptionsPanel } from './optionsPanel';
+import { StatusLine } from './statusLine';
+import { UrlField } from './urlField';
+
+interface ButtonLook {
+  readonly label: ViewStringKey;
+  readonly appearance: 'primary' | 'secondary';
+  readonly isClosing: boolean;
+}
+
+/** URL, connect button, options and the line of facts. */
+export class ConnectionBar {
+  readonly element: HTMLElement;
+  readonly #api: HostApi;
+  readonly #model: InspectorModel;
+  readonly #url: UrlField;
+  readonly #button: KitButton;
+
+  constructor(api: HostApi, model: InspectorModel) {
+    this.#api = api;
+    this.#model = model;
+    this.#url = new UrlField({ onInput: (url) => this.#setUrl(url), onEnter: () => void this.#connect() });
+    this.#button = new KitButton({ label: t('connect'), appearance: 'primary', onClick: () => this.#press() });
+    this.#button.element.classList.add('connect-button');
+    const options = new OptionsPanel({ api, model, onFailure: (message) => this.#url.showError(message) });
+    const row = el('div', { class: 'connection-row' }, this.#url.element, this.#button.element, createGear(options));
+    this.element = el(
+      'header',
+      { class: 'connection-bar' },
+      row,
+      this.#url.error,
+      options.element,
+      new StatusLine(model).element,
+    );
+    this.#url.showError('');
+    model.settings.watch(({ url }) => {
+      if (this.#url.value !== url) this.#url.value = url;
+    });
+    model.recentUrls.watch((urls) => {
+      this.#url.recent = urls;
+    });
+    model.status.watch(({ phase }) => this.#showPhase(phase));
+  }
+
+  focus(): void {
+    this.#url.focus();
+  }
+
+  #setUrl(url: string): void {
+    this.#url.showError('');
+    this.#model.settings.set({ ...this.#model.settings.value, url });
+  }
+
+  #showPhase(phase: ConnectionPhase): void {
+    const { label, appearance } = toButtonLook(phase);
+    this.#button.label = t(label);
+    this.#button.appearance = appearance;
+    this.#button.isDisabled = phase === 'closing';
+  }
+
+  #press(): void {
+    if (toButtonLook(this.#model.status.value.phase).isClosing) void this.#ask('connection/close');
+    else void this.#connect();
+  }
+
+  async #connect(): Promise<void> {
+    this.#setUrl(this.#url.value);
+    await this.#ask('connection/open');
+  }
+
+  async #ask(name: 'connection/open' | 'connection/close'): Promise<void> {
+    this.#url.showError('');
+    try {
+      if (name === 'connection/close') await this.#api.request(name, {});
+      else await this.#api.request(name, { settings: this.#model.settings.value });
+    } catch (thrown) {
+      if (!isMoot(thrown)) this.#url.showError(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+  }
+}
+
+function createGear(options: OptionsPanel): HTMLElement {
+  const gear = createIconButton({
+    icon: 'gear',
+    label: t('options'),
+    onClick: () => {
+      options.element.hidden = !options.element.hidden;
+      setAttribute(gear, 'aria-expanded', String(!options.element.hidden));
+    },
+  });
+  options.element.id = uniqueId('options');
+  setAttribute(gear, 'aria-controls', options.element.id);
+  setAttribute(gear, 'aria-expanded', 'false');
+  options.element.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    gear.click();
+    gear.focus();
+  });
+  return gear;
+}
+
+function toButtonLook(phase: ConnectionPhase): ButtonLook {
+  switch (phase) {
+    case 'connecting':
+      return { label: 'cancel', appearance: 'secondary', isClosing: true };
+    case 'open':
+      return { label: 'disconnect', appearance: 'secondary', isClosing: true };
+    case 'closing':
+      return { label: 'closing', appearance: 'secondary', isClosing: true };
+    case 'idle':
+    case 'closed':
+    case 'failed':
+      return { label: 'connect', appearance: 'primary', isClosing: false };
+  }
+}

@@ -1,0 +1,177 @@
+import type { ConnectionSettings } from '../../src/protocol/connection';
+import type { HostApi } from '../hostApi';
+import type { InspectorModel } from '../inspectorModel';
+import { el, setText } from '../ui/element';
+import { KitButton, KitCheckbox, KitTextField } from '../ui/kit';
+import { t } from '../ui/strings';
+import { HeadersEditor } from './headersEditor';
+
+const MAX_HEARTBEAT_SECONDS = 3600;
+
+export interface OptionsPanelParts {
+  readonly api: HostApi;
+  readonly model: InspectorModel;
+  /** Shows a failure where the user looks. */
+  readonly onFailure: (message: string) => void;
+}
+
+/** Everything about a connection beside its URL. Edits go to the model and take effect with the next connect. */
+export class OptionsPanel {
+  readonly element = el('section', { class: 'options', 'aria-label': t('optionsLabel'), hidden: '' });
+  readonly #parts: OptionsPanelParts;
+  /** Settings as this panel last wrote them: others come from the host and are shown anew. */
+  #written: ConnectionSettings | undefined;
+
+  constructor(parts: OptionsPanelParts) {
+    this.#parts = parts;
+    parts.model.settings.watch((settings) => {
+      // The URL has a field of its own; a change of it alone must not rebuild the fields under the user's hands.
+      const isOwn = this.#written !== undefined && isSameBesidesUrl(settings, this.#written);
+      this.#written = settings;
+      if (!isOwn) this.#build(settings);
+    });
+  }
+
+  #build(settings: ConnectionSettings): void {
+    const headers = new HeadersEditor(settings.headers, (changed) => this.#change({ headers: changed }));
+    this.element.replaceChildren(
+      el('div', { class: 'options-fields' }, ...this.#createFields(settings)),
+      headers.element,
+      el('div', { class: 'options-checks' }, ...this.#createChecks(settings)),
+      this.#createFooter(),
+    );
+  }
+
+  #createFields(settings: ConnectionSettings): readonly HTMLElement[] {
+    const subprotocols = new KitTextField({
+      label: t('subprotocolsLabel'),
+      value: settings.subprotocols.join(', '),
+      placeholder: t('subprotocolsPlaceholder'),
+      onInput: (value) => this.#change({ subprotocols: splitList(value) }),
+    });
+    const origin = new KitTextField({
+      label: t('originLabel'),
+      value: settings.origin,
+      placeholder: t('originPlaceholder'),
+      onInput: (value) => this.#change({ origin: value.trim() }),
+    });
+    const cookies = new KitTextField({
+      label: t('cookiesLabel'),
+      value: settings.cookies,
+      placeholder: t('cookiesPlaceholder'),
+      onInput: (value) => this.#change({ cookies: value.trim() }),
+    });
+    return [
+      subprotocols.element,
+      origin.element,
+      cookies.element,
+      this.#createHeartbeat(settings),
+      this.#createCa(settings),
+    ];
+  }
+
+  #createHeartbeat(settings: ConnectionSettings): HTMLElement {
+    const error = el('div', { class: 'field-error', role: 'alert', hidden: '' });
+    const field = new KitTextField({
+      label: t('heartbeatLabel'),
+      value: String(settings.heartbeatSeconds),
+      onInput: (value) => {
+        const seconds = parseHeartbeat(value);
+        error.hidden = seconds !== undefined;
+        setText(error, seconds === undefined ? t('heartbeatWrong', MAX_HEARTBEAT_SECONDS) : '');
+        if (seconds !== undefined) this.#change({ heartbeatSeconds: seconds });
+      },
+    });
+    return el('div', { class: 'options-field' }, field.element, error);
+  }
+
+  #createCa(settings: ConnectionSettings): HTMLElement {
+    const field = new KitTextField({
+      label: t('caFileLabel'),
+      value: settings.caFile,
+      placeholder: t('caFilePlaceholder'),
+      onInput: (value) => this.#change({ caFile: value.trim() }),
+    });
+    const choose = new KitButton({
+      label: t('choose'),
+      appearance: 'secondary',
+      onClick: () => {
+        void this.#parts.api.request('settings/chooseCaFile', {}).then(
+          ({ path }) => {
+            if (path === '') return;
+            field.value = path;
+            this.#change({ caFile: path });
+          },
+          (failure: Error) => this.#parts.onFailure(failure.message),
+        );
+      },
+    });
+    return el('div', { class: 'options-file' }, field.element, choose.element);
+  }
+
+  #createChecks(settings: ConnectionSettings): readonly HTMLElement[] {
+    const warning = el('div', { class: 'options-warning', role: 'status' });
+    const showWarning = (isVerified: boolean) => setText(warning, isVerified ? '' : t('certificatesUnverified'));
+    showWarning(settings.isCertificateVerified);
+    const deflate = new KitCheckbox({
+      label: t('offerDeflate'),
+      isChecked: settings.isDeflateOffered,
+      onChange: (isDeflateOffered) => this.#change({ isDeflateOffered }),
+    });
+    const autoPong = new KitCheckbox({
+      label: t('autoPong'),
+      isChecked: settings.isAutoPong,
+      onChange: (isAutoPong) => this.#change({ isAutoPong }),
+    });
+    const verify = new KitCheckbox({
+      label: t('verifyCertificates'),
+      isChecked: settings.isCertificateVerified,
+      onChange: (isCertificateVerified) => {
+        showWarning(isCertificateVerified);
+        this.#change({ isCertificateVerified });
+      },
+    });
+    return [deflate.element, autoPong.element, verify.element, warning];
+  }
+
+  #createFooter(): HTMLElement {
+    const { api, model, onFailure } = this.#parts;
+    const save = new KitButton({
+      label: t('saveConnection'),
+      appearance: 'secondary',
+      onClick: () => {
+        const settings = model.settings.value;
+        void api.request('connection/save', { settings }).catch((failure: Error) => onFailure(failure.message));
+      },
+    });
+    return el(
+      'div',
+      { class: 'options-footer' },
+      save.element,
+      el('span', { class: 'options-hint' }, t('optionsHint')),
+    );
+  }
+
+  #change(change: Partial<ConnectionSettings>): void {
+    const settings = { ...this.#parts.model.settings.value, ...change };
+    this.#written = settings;
+    this.#parts.model.settings.set(settings);
+  }
+}
+
+/** `a, b c` as three names. */
+export function splitList(typed: string): readonly string[] {
+  return typed.split(/[\s,]+/).filter((name) => name !== '');
+}
+
+/** Whole seconds from 0 to an hour; undefined for anything else. */
+export function parseHeartbeat(typed: string): number | undefined {
+  const trimmed = typed.trim();
+  if (!/^\d+$/.test(trimmed)) return undefined;
+  const seconds = Number(trimmed);
+  return seconds <= MAX_HEARTBEAT_SECONDS ? seconds : undefined;
+}
+
+function isSameBesidesUrl(a: ConnectionSettings, b: ConnectionSettings): boolean {
+  return JSON.stringify({ ...a, url: '' }) === JSON.stringify({ ...b, url: '' });
+}

@@ -1,0 +1,96 @@
+import type { ConnectionPhase, ConnectionStatus } from '../../src/protocol/connection';
+import type { ViewStringKey } from '../../src/protocol/viewStrings';
+import { Sparkline } from '../charts/sparkline';
+import type { InspectorModel } from '../inspectorModel';
+import { el, setText } from '../ui/element';
+import { formatElapsed, formatMs, formatPercent } from '../ui/format';
+import { createIcon } from '../ui/icons';
+import { t, tNodes } from '../ui/strings';
+
+const PHASE_LABELS: Readonly<Record<ConnectionPhase, ViewStringKey>> = {
+  idle: 'phaseIdle',
+  connecting: 'phaseConnecting',
+  open: 'phaseOpen',
+  closing: 'phaseClosing',
+  closed: 'phaseClosed',
+  failed: 'phaseFailed',
+};
+
+/** One line of facts about the connection: state and its time, what was negotiated, round trips, warnings, the end. */
+export class StatusLine {
+  readonly element = el('div', { class: 'status-line', role: 'group', 'aria-label': t('statusLabel') });
+  readonly #phase = el('b', { role: 'status' });
+  readonly #elapsed = el('span', { class: 'elapsed' });
+  readonly #facts = el('span', { class: 'facts' });
+  readonly #sparkline = new Sparkline({ widthPx: 84, heightPx: 14 });
+  readonly #model: InspectorModel;
+
+  constructor(model: InspectorModel) {
+    this.#model = model;
+    const state = el('span', { class: 'state' }, el('span', { class: 'state-dot' }), this.#phase, ' ', this.#elapsed);
+    this.element.append(state, this.#facts);
+    model.status.watch(() => this.#show());
+    model.settings.onChange(() => this.#show());
+    setInterval(() => this.#tick(), 1000);
+  }
+
+  #show(): void {
+    const status = this.#model.status.value;
+    this.element.dataset.phase = status.phase;
+    setText(this.#phase, t(PHASE_LABELS[status.phase]));
+    this.#facts.replaceChildren(...this.#createFacts(status));
+    this.#tick();
+  }
+
+  #tick(): void {
+    const { phase, sinceMs } = this.#model.status.value;
+    const isTimed = phase === 'open' || phase === 'connecting';
+    setText(this.#elapsed, isTimed ? formatElapsed(Date.now() - sinceMs) : '');
+  }
+
+  #createFacts(status: ConnectionStatus): readonly HTMLElement[] {
+    const facts: HTMLElement[] = [];
+    if (status.ending !== '') facts.push(createNote(status.ending, status.endingTone));
+    if (status.httpVersion !== '') facts.push(el('span', {}, status.httpVersion));
+    if (status.subprotocol !== '') facts.push(el('span', {}, ...tNodes('factSubprotocol', strong(status.subprotocol))));
+    if (status.deflate !== '') facts.push(createDeflate(status));
+    if (status.tls !== '') facts.push(el('span', {}, status.tls));
+    if (status.rtt !== undefined && status.rtt.count > 0) facts.push(...this.#createRtt(status.rtt));
+    if (status.missedPongs > 0) facts.push(createNote(toMissed(status.missedPongs), 'warning'));
+    for (const warning of this.#findWarnings(status)) facts.push(createNote(warning, 'warning'));
+    return facts;
+  }
+
+  #createRtt({ lastMs, p95Ms, recentMs }: NonNullable<ConnectionStatus['rtt']>): readonly HTMLElement[] {
+    this.#sparkline.show(recentMs);
+    const label = el('span', {}, ...tNodes('factRtt', strong(formatMs(lastMs)), el('span', {}, formatMs(p95Ms))));
+    return [el('span', { class: 'rtt' }, label, this.#sparkline.element)];
+  }
+
+  /** What the host warns of; before connecting also that the next connection will not check certificates. */
+  #findWarnings(status: ConnectionStatus): readonly string[] {
+    const isLive = status.phase === 'open' || status.phase === 'connecting' || status.phase === 'closing';
+    const isUnverified = !isLive && !this.#model.settings.value.isCertificateVerified;
+    return isUnverified ? [...status.warnings, t('certificatesUnverified')] : status.warnings;
+  }
+}
+
+function strong(text: string): HTMLElement {
+  return el('b', {}, text);
+}
+
+function createDeflate({ deflate, deflateSaved }: ConnectionStatus): HTMLElement {
+  if (deflateSaved === undefined) return el('span', {}, ...tNodes('factDeflate', strong(deflate)));
+  return el('span', {}, ...tNodes('factDeflateSaved', strong(deflate), strong(formatPercent(deflateSaved))));
+}
+
+function toMissed(count: number): string {
+  return count === 1 ? t('missedPongOne') : t('missedPongs', count);
+}
+
+function createNote(text: string, tone: 'normal' | 'warning' | 'error'): HTMLElement {
+  const note = el('span', { class: `fact-note tone-${tone}` });
+  if (tone !== 'normal') note.append(createIcon(tone === 'error' ? 'fail' : 'warn'));
+  note.append(text);
+  return note;
+}

@@ -1,0 +1,184 @@
+import type { FrameDetail, RowDetail } from '../../src/protocol/detail';
+import { type HostApi, isMoot } from '../hostApi';
+import type { InspectorModel } from '../inspectorModel';
+import { GROUP_LABELS, toGroup } from '../table/opcodes';
+import { el, setText } from '../ui/element';
+import { formatCount, formatPercent } from '../ui/format';
+import { t } from '../ui/strings';
+import { Tabs } from '../ui/tabs';
+import type { DetailTabId, ViewStateStore } from '../viewState';
+import type { CopyTools } from './copyTools';
+import { DecoderSelect } from './decoderSelect';
+import { createFrameContent } from './frameTab';
+import { createHandshakeContent } from './handshakeTab';
+import { HexTab } from './hexTab';
+import { createMessageContent } from './messageTab';
+import { PayloadTab } from './payloadTab';
+
+/** How often an unfinished message is read again while its fragments arrive. */
+const REFRESH_MS = 1000;
+
+export interface DetailPaneParts {
+  readonly api: HostApi;
+  readonly model: InspectorModel;
+  readonly state: ViewStateStore;
+  readonly copyTools: CopyTools;
+  readonly onSelect: (ordinal: number) => void;
+  /** Escape: back to the table. */
+  readonly onLeave: () => void;
+}
+
+/** Everything about the selected row, in tabs of which only the one in front is rendered. */
+export class DetailPane {
+  readonly element: HTMLElement;
+  readonly #parts: DetailPaneParts;
+  readonly #tabs: Tabs<DetailTabId>;
+  readonly #decoders: DecoderSelect;
+  readonly #payload: PayloadTab;
+  readonly #hex: HexTab;
+  readonly #summary = el('span', { class: 'detail-summary' });
+  #detail: RowDetail | undefined;
+  #ordinal: number | undefined;
+  #reading = new AbortController();
+  #readAt = 0;
+
+  constructor(parts: DetailPaneParts) {
+    const { api, model, state, copyTools } = parts;
+    this.#parts = parts;
+    this.#tabs = createTabs(state.value.detailTab);
+    this.#decoders = new DecoderSelect(model.decoders, () => void this.#read());
+    this.#payload = new PayloadTab({
+      api,
+      findDecoderId: () => this.#decoders.pinnedId,
+      onShowHandshake: () => this.#tabs.choose('handshake'),
+    });
+    this.#hex = new HexTab(api);
+    const bar = el('div', { class: 'detail-bar' }, this.#tabs.element, this.#decoders.element);
+    bar.append(this.#summary, copyTools.element);
+    this.element = el('section', { class: 'detail', 'aria-label': t('detailLabel') }, bar, this.#tabs.panel);
+    this.#tabs.didChoose((detailTab) => {
+      state.update({ detailTab });
+      this.#render();
+    });
+    this.element.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) parts.onLeave();
+    });
+    model.rows.onChange(() => this.#refreshUnfinished());
+    model.status.onChange(() => {
+      if (this.#tabs.selected === 'handshake') this.#render();
+    });
+    this.#render();
+  }
+
+  focus(): void {
+    this.#tabs.focus();
+  }
+
+  show(ordinal: number | undefined): void {
+    this.#ordinal = ordinal;
+    void this.#read();
+  }
+
+  async #read(): Promise<void> {
+    this.#reading.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
+    const ordinal = this.#ordinal;
+    if (ordinal === undefined) return;
+    this.#readAt = Date.now();
+    try {
+      const params = { ordinal, decoderId: this.#decoders.pinnedId };
+      this.#detail = await this.#parts.api.request('row/read', params, reading.signal);
+      this.#render();
+    } catch (thrown) {
+      if (isMoot(thrown)) return;
+      this.#detail = undefined;
+      this.#showHeader(undefined);
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      this.#tabs.panel.replaceChildren(createEmpty(t('rowUnavailable', ordinal, message)));
+    }
+  }
+
+  /** The message of a fragment may have been completed since it was read. */
+  #refreshUnfinished(): void {
+    const detail = this.#detail;
+    if (detail?.kind !== 'frame' || detail.message.isComplete) return;
+    if (Date.now() - this.#readAt >= REFRESH_MS) void this.#read();
+  }
+
+  #render(): void {
+    const detail = this.#detail;
+    this.#showHeader(detail);
+    this.#decoders.element.hidden = this.#tabs.selected !== 'payload' || detail?.kind !== 'frame';
+    if (this.#tabs.selected === 'handshake') void this.#renderHandshake();
+    else if (detail === undefined) this.#tabs.panel.replaceChildren(createEmpty(t('detailEmpty')));
+    else this.#renderRow(detail, this.#tabs.selected);
+  }
+
+  #renderRow(detail: RowDetail, tab: Exclude<DetailTabId, 'handshake'>): void {
+    const { panel } = this.#tabs;
+    if (tab === 'payload' || tab === 'hex') {
+      const content = tab === 'payload' ? this.#payload : this.#hex;
+      if (content.element.parentElement !== panel) panel.replaceChildren(content.element);
+      content.show(detail);
+    } else if (detail.kind === 'marker') {
+      panel.replaceChildren(createEmpty(t('noFrame')));
+    } else if (tab === 'frame') {
+      panel.replaceChildren(createFrameContent(detail, panel.clientWidth));
+    } else {
+      panel.replaceChildren(createMessageContent(detail, this.#parts.onSelect));
+    }
+  }
+
+  async #renderHandshake(): Promise<void> {
+    const { api, copyTools } = this.#parts;
+    try {
+      const handshake = await api.request('handshake/read', {});
+      if (this.#tabs.selected !== 'handshake') return;
+      const content =
+        handshake === null
+          ? createEmpty(t('noHandshake'))
+          : createHandshakeContent(handshake, (text) => copyTools.copyText(text));
+      this.#tabs.panel.replaceChildren(content);
+    } catch (thrown) {
+      if (isMoot(thrown)) return;
+      this.#tabs.panel.replaceChildren(createEmpty(thrown instanceof Error ? thrown.message : String(thrown)));
+    }
+  }
+
+  #showHeader(detail: RowDetail | undefined): void {
+    setText(this.#summary, detail === undefined ? '' : toSummary(detail));
+    this.#parts.copyTools.setOrdinal(detail?.kind === 'frame' ? detail.ordinal : undefined);
+    if (detail?.kind === 'frame') this.#decoders.show(detail.payload);
+  }
+}
+
+function createTabs(selected: DetailTabId): Tabs<DetailTabId> {
+  const tabs = [
+    { id: 'payload', label: t('tabPayload') },
+    { id: 'hex', label: t('tabHex') },
+    { id: 'frame', label: t('tabFrame') },
+    { id: 'message', label: t('tabMessage') },
+    { id: 'handshake', label: t('tabHandshake') },
+  ] as const;
+  return new Tabs<DetailTabId>(t('tabsLabel'), tabs, selected);
+}
+
+function createEmpty(text: string): HTMLElement {
+  return el('p', { class: 'detail-empty' }, text);
+}
+
+/** `#5 · Binary · 184 bytes, 97 on the wire (53 %)` */
+function toSummary(detail: RowDetail): string {
+  if (detail.kind === 'marker') return t('summaryMarker', detail.ordinal, detail.title);
+  const name = t(GROUP_LABELS[toGroup(detail.header.opcode)]);
+  const { wireBytes, messageBytes } = detail.message;
+  const size = formatCount(messageBytes ?? Number(detail.header.payloadLength));
+  if (!isSmallerOnWire(detail)) return t('summaryFrame', detail.ordinal, name, size);
+  const ratio = formatPercent(wireBytes / (messageBytes ?? wireBytes));
+  return t('summaryCompressed', detail.ordinal, name, size, formatCount(wireBytes), ratio);
+}
+
+function isSmallerOnWire({ message }: FrameDetail): boolean {
+  return message.isCompressed && message.messageBytes !== undefined && message.messageBytes > 0;
+}

@@ -1,0 +1,83 @@
+import type { SessionSnapshot } from '../src/protocol/contract';
+import { BottomBar } from './bar/bottomBar';
+import { ConnectionBar } from './bar/connectionBar';
+import { Composer } from './composer/composer';
+import { CopyTools } from './detail/copyTools';
+import { DetailPane } from './detail/detailPane';
+import { FilterBar } from './filter/filterBar';
+import type { HostApi } from './hostApi';
+import { InspectorModel } from './inspectorModel';
+import { TableRoom } from './table/tableRoom';
+import { Announcer } from './ui/announcer';
+import { el, setStyle } from './ui/element';
+import { createSplitter } from './ui/splitter';
+import { t } from './ui/strings';
+import type { ViewStateStore } from './viewState';
+
+const ANNOUNCE_GAP_MS = 5000;
+const DEFAULT_DETAIL_PX = 260;
+const MIN_DETAIL_PX = 96;
+const MIN_TABLE_PX = 110;
+
+/** Puts the rooms together: each knows the model and the host, none knows another. */
+export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateStore, snapshot: SessionSnapshot): void {
+  const model = new InspectorModel(api, snapshot);
+  const announcer = new Announcer(ANNOUNCE_GAP_MS);
+  const copyTools = new CopyTools(api);
+  const room = new TableRoom({
+    api,
+    model,
+    state,
+    announcer,
+    onOpen: () => detail.focus(),
+    onCopy: (ordinal) => copyTools.copyRow(ordinal, 'text'),
+    onClearFilter: () => filter.clearFilter(),
+  });
+  const { table } = room;
+  const connection = new ConnectionBar(api, model);
+  const filter = new FilterBar(model, state, table);
+  const detail = new DetailPane({
+    api,
+    model,
+    state,
+    copyTools,
+    onSelect: (ordinal) => void table.selectOrdinal(ordinal),
+    onLeave: () => table.focus(),
+  });
+  const composer = new Composer(api, model, state);
+  const bottom = new BottomBar(model, table);
+  const splitter = createDetailSplitter(room.element, detail.element, state);
+
+  app.replaceChildren(
+    connection.element,
+    filter.element,
+    el('main', { class: 'main' }, room.element, splitter, detail.element),
+    composer.element,
+    bottom.element,
+    announcer.element,
+  );
+  room.start();
+  table.selection.ordinal.watch((ordinal) => detail.show(ordinal));
+  api.on('view/focus', ({ target }) => ({ url: connection, table, composer, filter })[target].focus());
+
+  const { filterText } = state.value;
+  if (filterText !== model.filter.value.text) void model.applyFilter({ ...model.filter.value, text: filterText });
+  if (snapshot.status.phase === 'idle' && snapshot.rows.captured === 0) connection.focus();
+}
+
+function createDetailSplitter(table: HTMLElement, detail: HTMLElement, state: ViewStateStore): HTMLElement {
+  let heightPx = state.value.detailHeightPx ?? DEFAULT_DETAIL_PX;
+  return createSplitter({
+    label: t('splitterLabel'),
+    range: () => {
+      const sharedPx = table.clientHeight + detail.offsetHeight;
+      return { min: MIN_DETAIL_PX, max: Math.max(MIN_DETAIL_PX, sharedPx - MIN_TABLE_PX) };
+    },
+    read: () => heightPx,
+    write: (height) => {
+      if (height !== heightPx) state.update({ detailHeightPx: height });
+      heightPx = height;
+      setStyle(detail, 'block-size', `${height}px`);
+    },
+  });
+}

@@ -1,0 +1,105 @@
+import type { ConnectionSettings, ConnectionStatus } from '../src/protocol/connection';
+import type { SessionSnapshot } from '../src/protocol/contract';
+import type { OpcodeGroup, RowFilter, RowsSummary } from '../src/protocol/rows';
+import { type HostApi, isMoot } from './hostApi';
+import { Cell } from './ui/cell';
+
+export const OPCODE_GROUPS: readonly OpcodeGroup[] = [
+  'text',
+  'binary',
+  'continuation',
+  'ping',
+  'pong',
+  'close',
+  'reserved',
+];
+
+/** The session's latest small snapshots, and the few requests that change them. Rows themselves are never kept here. */
+export class InspectorModel {
+  /** As edited in the view; takes effect when connecting. */
+  readonly settings: Cell<ConnectionSettings>;
+  readonly status: Cell<ConnectionStatus>;
+  readonly filter: Cell<RowFilter>;
+  readonly recentUrls: Cell<readonly string[]>;
+  readonly decoders: SessionSnapshot['decoders'];
+  /** The newest summary, whether the table is paused or not. */
+  readonly rows: Cell<RowsSummary>;
+  /** What the table shows: the newest summary, or the one at which it was paused. */
+  readonly shownRows: Cell<RowsSummary>;
+  readonly isPaused = new Cell(false);
+  /** Why the last filter was refused; empty when it was not. */
+  readonly filterError = new Cell('');
+
+  readonly #api: HostApi;
+  #filtering = new AbortController();
+  /** The filter under which the rows of now were chosen. */
+  #applied: RowFilter;
+
+  constructor(api: HostApi, snapshot: SessionSnapshot) {
+    this.#api = api;
+    this.#applied = snapshot.filter;
+    this.settings = new Cell(snapshot.settings);
+    this.status = new Cell(snapshot.status);
+    this.filter = new Cell(snapshot.filter);
+    this.recentUrls = new Cell(snapshot.recentUrls);
+    this.decoders = snapshot.decoders;
+    this.rows = new Cell(snapshot.rows);
+    this.shownRows = new Cell(snapshot.rows);
+    api.on('status/changed', (status) => this.status.set(status));
+    api.on('settings/changed', (settings) => this.settings.set(settings));
+    api.on('recent/changed', ({ urls }) => this.recentUrls.set(urls));
+    api.on('rows/changed', (summary) => this.#acceptRows(summary));
+  }
+
+  /** Rows that matched since the table was paused. */
+  get pausedCount(): number {
+    return Math.max(0, this.rows.value.matching - this.shownRows.value.matching);
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.isPaused.set(isPaused);
+    if (!isPaused) this.shownRows.set(this.rows.value);
+  }
+
+  /** Filters anew; a refusal leaves the old rows and says why in `filterError`. A later call overtakes an earlier one. */
+  async applyFilter(filter: RowFilter): Promise<void> {
+    this.#filtering.abort();
+    const filtering = new AbortController();
+    this.#filtering = filtering;
+    this.filter.set(filter);
+    try {
+      const summary = await this.#api.request('rows/filter', { filter }, filtering.signal);
+      this.#applied = filter;
+      this.filterError.set('');
+      this.#acceptRows(summary);
+    } catch (thrown) {
+      if (isMoot(thrown)) return;
+      // The chips and the direction fall back to what the rows show; the text stays, to be mended.
+      this.filter.set({ ...this.#applied, text: filter.text });
+      this.filterError.set(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+  }
+
+  async clear(): Promise<void> {
+    this.#acceptRows(await this.#api.request('rows/clear', {}));
+  }
+
+  /** An answer may be overtaken by an event of a later revision: positions of the older one are void. */
+  #acceptRows(summary: RowsSummary): void {
+    if (summary.revision < this.rows.value.revision) return;
+    this.rows.set(summary);
+    const isFrozen = this.isPaused.value && summary.revision === this.shownRows.value.revision;
+    if (!isFrozen) this.shownRows.set(summary);
+  }
+}
+
+/** Whether the filter hides anything at all. */
+export function isFilterActive(filter: RowFilter): boolean {
+  const hidesGroup = OPCODE_GROUPS.some((group) => !filter.opcodes.includes(group));
+  return filter.text !== '' || filter.direction !== 'both' || hidesGroup;
+}
+
+/** Frames of both directions in the capture, markers not counted. */
+export function countFrames({ counts }: RowsSummary): number {
+  return OPCODE_GROUPS.reduce((sum, group) => sum + counts[group].in + counts[group].out, 0);
+}

@@ -1,0 +1,95 @@
+/**
+ * Which rows of a very long list are in view, as numbers only.
+ *
+ * Browsers cap an element's height (16.7 to 33.5 million px were seen). Up to `MAX_SCROLL_HEIGHT` the scroll position is
+ * the position in the list. Beyond it the scroll bar is a scale: `top`, the position in the list in px, is the truth and
+ * is kept apart, and the element's `scrollTop` only mirrors it. Every row stays reachable, since `top` moves by exact
+ * steps with the wheel and the keyboard.
+ */
+
+/** Tallest scrolled content in px; far enough below the smallest cap seen. */
+export const MAX_SCROLL_HEIGHT = 8_000_000;
+
+export interface RowGeometry {
+  readonly rowCount: number;
+  readonly rowHeightPx: number;
+  /** Height in which rows are seen, header not included. */
+  readonly viewportPx: number;
+}
+
+export interface RowRange {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Height of all rows, as if there were no cap. */
+export function toListHeight({ rowCount, rowHeightPx }: RowGeometry): number {
+  return rowCount * rowHeightPx;
+}
+
+/** Height to give the scrolled content. */
+export function toScrollHeight(geometry: RowGeometry): number {
+  return Math.min(toListHeight(geometry), MAX_SCROLL_HEIGHT);
+}
+
+export function isScaled(geometry: RowGeometry): boolean {
+  return toListHeight(geometry) > MAX_SCROLL_HEIGHT;
+}
+
+/** The largest `top`, at which the last row ends at the lower edge. */
+export function toMaxTop(geometry: RowGeometry): number {
+  return Math.max(0, toListHeight(geometry) - geometry.viewportPx);
+}
+
+export function clampTop(geometry: RowGeometry, top: number): number {
+  return Math.min(Math.max(0, top), toMaxTop(geometry));
+}
+
+function toMaxScrollTop(geometry: RowGeometry): number {
+  return Math.max(0, toScrollHeight(geometry) - geometry.viewportPx);
+}
+
+/** Position in the list for a position of the scroll bar. Both ends map onto both ends exactly. */
+export function toTop(geometry: RowGeometry, scrollTop: number): number {
+  if (!isScaled(geometry)) return clampTop(geometry, scrollTop);
+  const max = toMaxScrollTop(geometry);
+  if (max === 0) return 0;
+  return clampTop(geometry, (scrollTop / max) * toMaxTop(geometry));
+}
+
+/** The inverse of `toTop`. */
+export function toScrollTop(geometry: RowGeometry, top: number): number {
+  if (!isScaled(geometry)) return clampTop(geometry, top);
+  const max = toMaxTop(geometry);
+  if (max === 0) return 0;
+  return (clampTop(geometry, top) / max) * toMaxScrollTop(geometry);
+}
+
+/** Rows of which at least a part is in view, with `overscan` more on both sides. */
+export function findVisibleRows(geometry: RowGeometry, top: number, overscan: number): RowRange {
+  const { rowCount, rowHeightPx, viewportPx } = geometry;
+  if (rowCount === 0 || viewportPx <= 0) return { first: 0, count: 0 };
+  const clamped = clampTop(geometry, top);
+  const first = Math.max(0, Math.floor(clamped / rowHeightPx) - overscan);
+  const end = Math.min(rowCount, Math.ceil((clamped + viewportPx) / rowHeightPx) + overscan);
+  return { first, count: Math.max(0, end - first) };
+}
+
+/** Whole rows that fit, which is what Page Up and Page Down move by; at least one. */
+export function toRowsPerPage({ rowHeightPx, viewportPx }: RowGeometry): number {
+  return Math.max(1, Math.floor(viewportPx / rowHeightPx));
+}
+
+/** The nearest `top` at which the row is wholly in view. */
+export function revealRow(geometry: RowGeometry, top: number, row: number): number {
+  const rowTop = row * geometry.rowHeightPx;
+  const rowEnd = rowTop + geometry.rowHeightPx;
+  if (rowTop < top) return clampTop(geometry, rowTop);
+  if (rowEnd > top + geometry.viewportPx) return clampTop(geometry, rowEnd - geometry.viewportPx);
+  return clampTop(geometry, top);
+}
+
+/** Whether the last row is in view; half a row of slack for fractional scroll positions. */
+export function isAtEnd(geometry: RowGeometry, top: number): boolean {
+  return top >= toMaxTop(geometry) - geometry.rowHeightPx / 2;
+}

@@ -1,0 +1,141 @@
+import { Emitter } from '../../src/base/emitter';
+import { setStyle } from '../ui/element';
+import {
+  clampTop,
+  findVisibleRows,
+  isAtEnd,
+  isScaled,
+  type RowGeometry,
+  type RowRange,
+  revealRow,
+  toMaxTop,
+  toRowsPerPage,
+  toScrollHeight,
+  toScrollTop,
+  toTop,
+} from './rowWindow';
+
+const OVERSCAN_ROWS = 4;
+const WHEEL_LINE_PX = 40;
+
+export interface ScrollerParts {
+  /** The element that scrolls. */
+  readonly scroller: HTMLElement;
+  /** Its tall content; rows are painted in a sticky layer inside, which the scroller itself never moves. */
+  readonly spacer: HTMLElement;
+  readonly rowHeightPx: number;
+  /** Height of a sticky header above the rows. */
+  readonly headerPx: number;
+}
+
+/**
+ * Scrolls a list of any length: owns `top`, keeps the scroll bar in step, and says when rows have to be painted anew.
+ * The wheel is taken over only where the scroll bar is a scale, since one native notch would skip rows there.
+ */
+export class VirtualScroller {
+  readonly #parts: ScrollerParts;
+  readonly #scrolled = new Emitter<'user' | 'program'>();
+  #geometry: RowGeometry;
+  #top = 0;
+  /** What we last wrote: a scroll event that brings it back is our own echo. */
+  #writtenScrollTop = 0;
+
+  readonly didScroll = this.#scrolled.event;
+
+  constructor(parts: ScrollerParts) {
+    this.#parts = parts;
+    this.#geometry = { rowCount: 0, rowHeightPx: parts.rowHeightPx, viewportPx: 0 };
+    parts.scroller.addEventListener('scroll', () => this.#readScrollBar(), { passive: true });
+    parts.scroller.addEventListener('wheel', (event) => this.#takeWheel(event), { passive: false });
+    new ResizeObserver(() => this.measure()).observe(parts.scroller);
+  }
+
+  get top(): number {
+    return this.#top;
+  }
+
+  get rowCount(): number {
+    return this.#geometry.rowCount;
+  }
+
+  get rowsPerPage(): number {
+    return toRowsPerPage(this.#geometry);
+  }
+
+  get isAtEnd(): boolean {
+    return isAtEnd(this.#geometry, this.#top);
+  }
+
+  get visibleRows(): RowRange {
+    return findVisibleRows(this.#geometry, this.#top, OVERSCAN_ROWS);
+  }
+
+  /** Rows in view, none of them overscan. */
+  get shownRows(): RowRange {
+    return findVisibleRows(this.#geometry, this.#top, 0);
+  }
+
+  /** Where a row is to be painted, from the upper edge of the rows. */
+  toRowY(row: number): number {
+    return row * this.#geometry.rowHeightPx - this.#top;
+  }
+
+  setRowCount(rowCount: number): void {
+    this.#setGeometry({ ...this.#geometry, rowCount });
+  }
+
+  measure(): void {
+    const viewportPx = Math.max(0, this.#parts.scroller.clientHeight - this.#parts.headerPx);
+    this.#setGeometry({ ...this.#geometry, viewportPx });
+  }
+
+  scrollTo(top: number): void {
+    this.#moveTo(top, 'program');
+  }
+
+  scrollToEnd(): void {
+    this.#moveTo(toMaxTop(this.#geometry), 'program');
+  }
+
+  reveal(row: number): void {
+    this.#moveTo(revealRow(this.#geometry, this.#top, row), 'program');
+  }
+
+  #setGeometry(next: RowGeometry): void {
+    const isSame = next.rowCount === this.#geometry.rowCount && next.viewportPx === this.#geometry.viewportPx;
+    if (isSame) return;
+    this.#geometry = next;
+    setStyle(this.#parts.spacer, 'height', `${toScrollHeight(next)}px`);
+    this.#moveTo(this.#top, 'program');
+  }
+
+  #moveTo(top: number, cause: 'user' | 'program'): void {
+    this.#top = clampTop(this.#geometry, top);
+    const { scroller } = this.#parts;
+    const scrollTop = toScrollTop(this.#geometry, this.#top);
+    // Writing the same position again would stop a touch scroll that is under way.
+    if (Math.abs(scroller.scrollTop - scrollTop) >= 0.5) scroller.scrollTop = scrollTop;
+    this.#writtenScrollTop = scroller.scrollTop;
+    this.#scrolled.fire(cause);
+  }
+
+  #readScrollBar(): void {
+    const { scrollTop } = this.#parts.scroller;
+    if (Math.abs(scrollTop - this.#writtenScrollTop) < 1) return;
+    this.#writtenScrollTop = scrollTop;
+    this.#top = toTop(this.#geometry, scrollTop);
+    this.#scrolled.fire('user');
+  }
+
+  #takeWheel(event: WheelEvent): void {
+    if (!isScaled(this.#geometry) || event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
+    event.preventDefault();
+    this.#moveTo(this.#top + toWheelPx(event, this.#geometry.viewportPx), 'user');
+  }
+}
+
+function toWheelPx({ deltaY, deltaMode }: WheelEvent, viewportPx: number): number {
+  if (deltaMode === WheelEvent.DOM_DELTA_LINE) return deltaY * WHEEL_LINE_PX;
+  if (deltaMode === WheelEvent.DOM_DELTA_PAGE) return deltaY * viewportPx;
+  return deltaY;
+}

@@ -1,0 +1,81 @@
+/** Numbers and times as the view shows them. Pure: no DOM, no clock. */
+
+const counts = new Intl.NumberFormat('en-US');
+
+/** `1,000,745` */
+export function formatCount(count: number): string {
+  return counts.format(count);
+}
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** `812 B`, `1.2 MB`, `96 MB`: decimal units, two significant figures below ten. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = unit > 0 && value < 9.95 ? 1 : 0;
+  return `${value.toFixed(digits)} ${BYTE_UNITS[unit] ?? 'B'}`;
+}
+
+const pad = (value: number, width: number): string => String(value).padStart(width, '0');
+
+/** Local time of day with milliseconds: `10:02:11.004`. */
+export function formatTime(epochMs: number): string {
+  const date = new Date(epochMs);
+  return `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}.${pad(date.getMilliseconds(), 3)}`;
+}
+
+/** Time since the previous row: `+0.4 ms`, `+86 ms`, `+60.06 s`, `+12:31`; empty for the first row. */
+export function formatDelta(ms: number | undefined): string {
+  if (ms === undefined) return '';
+  if (ms === 0) return '0';
+  if (ms >= 600_000) return `+${formatMinutes(ms)}`;
+  return `+${formatMs(ms)}`;
+}
+
+/** `0.4 ms`, `12 ms`, `1.25 s`. */
+export function formatMs(ms: number): string {
+  if (ms < 9.95) return `${Number(ms.toFixed(1))} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+function formatMinutes(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${pad(seconds % 60, 2)}`;
+}
+
+/** A duration that ticks once a second: `00:03:12`; hours go past 24. */
+export function formatElapsed(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
+}
+
+/** `71 %` for 0.71. */
+export function formatPercent(ratio: number): string {
+  return `${Math.round(ratio * 100)} %`;
+}
+
+/** `a2` */
+export function formatHexByte(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
+
+/** `83 a2 6f 70` */
+export function formatHexBytes(bytes: Uint8Array): string {
+  return Array.from(bytes, formatHexByte).join(' ');
+}
+
+/** Eight hexadecimal digits, more where the offset needs them. */
+export function formatOffset(offset: number): string {
+  return offset.toString(16).padStart(8, '0');
+}
+
+/** `0xA` */
+export function formatOpcode(opcode: number): string {
+  return `0x${opcode.toString(16).toUpperCase()}`;
+}
