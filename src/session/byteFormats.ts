@@ -16,13 +16,6 @@ export function toCArray(bytes: Uint8Array, name: string): string {
   return `const unsigned char ${name}[${bytes.length}] = {\n  ${lines.join(',\n  ')}\n};\n`;
 }
 
-export function toBase64(bytes: Uint8Array): string {
-  const CHUNK = 32_768;
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  return btoa(binary);
-}
-
 /** Offset, bytes and printable characters, as `hexdump -C` has them. */
 export function toHexDump(bytes: Uint8Array): string {
   const lines: string[] = [];

@@ -1,3 +1,5 @@
+import type { ConnectionSettings } from '../protocol/connection';
+import { toConnectRequest } from './connectRequest';
 import type { ConnectRequest, HeaderField } from './ports';
 import { redactHeader, redactSubprotocol, redactUrl } from './redaction';
 
@@ -5,6 +7,15 @@ import { redactHeader, redactSubprotocol, redactUrl } from './redaction';
 
 /** A placeholder for the key: any 16 bytes do (RFC 6455 §4.1), these are the ASCII text "socketscope-key!". */
 const SAMPLE_KEY = 'c29ja2V0c2NvcGUta2V5IQ==';
+
+/** Neither plays a part in a command line. */
+const NO_LIMITS = { handshakeTimeoutMs: 0, maxPayloadBytes: 0 };
+
+/** Throws the `UserError` about settings that make no request. */
+export function toShellCommand(tool: 'curl' | 'websocat', settings: ConnectionSettings): string {
+  const request = toConnectRequest(settings, [], NO_LIMITS);
+  return tool === 'curl' ? toCurlCommand(request, settings.caFile) : toWebsocatCommand(request);
+}
 
 type Handshake = Pick<ConnectRequest, 'url' | 'headers' | 'subprotocols' | 'rejectUnauthorized'>;
 

@@ -1,0 +1,208 @@
+import type { Clock } from '../base/clock';
+import { Emitter } from '../base/emitter';
+import { CancelledError, UserError } from '../base/errors';
+import type { Capture } from '../capture/capture';
+import { Rates } from '../capture/rates';
+import type { ConnectionPhase, ConnectionSettings, ConnectionStatus } from '../protocol/connection';
+import type { Direction } from '../wire/frame';
+import { describeEnding, toClosedMarker, toEndingTone } from './closing';
+import { type HandshakeRecord, newHandshakeRecord } from './handshakeRecord';
+import { isHttpInTunnel } from './httpInTunnel';
+import type { MarkerData } from './markers';
+import { toFailedMarker, toHandshakeMarker, toRefusedMarker } from './openingMarkers';
+import type {
+  Closure,
+  ConnectFailure,
+  ConnectionSink,
+  ConnectRequest,
+  Dialer,
+  LiveConnection,
+  OpenFacts,
+} from './ports';
+
+/** How long a peer may take to answer the close frame of a connection that makes room for the next one. */
+const CLOSE_GRACE_MS = 2_000;
+
+/** One attempt and the connection that came of it. */
+interface Link {
+  readonly handshake: HandshakeRecord;
+  connection: LiveConnection | undefined;
+  readonly ended: Emitter<void>;
+  hasEnded: boolean;
+}
+
+/** Owns the socket: at most one connection at a time, whose bytes and turns all go into one capture. */
+export class ConnectionDriver {
+  readonly rates = new Rates();
+  readonly #dialer: Dialer;
+  readonly #clock: Clock;
+  readonly #capture: Capture<MarkerData>;
+  readonly #changed = new Emitter<ConnectionPhase>();
+  #link: Link | undefined;
+  /** Grows with every wish to connect or to stop: an older wish that still waits is void. */
+  #wish = 0;
+  #phase: ConnectionPhase = 'idle';
+  #sinceMs: number;
+  #ending = '';
+  #endingTone: ConnectionStatus['endingTone'] = 'normal';
+
+  /** The phase changed, or a fact about the handshake became known. */
+  readonly onChange = this.#changed.event;
+
+  constructor(dialer: Dialer, clock: Clock, capture: Capture<MarkerData>) {
+    this.#dialer = dialer;
+    this.#clock = clock;
+    this.#capture = capture;
+    this.#sinceMs = clock.now();
+  }
+
+  get phase(): ConnectionPhase {
+    return this.#phase;
+  }
+
+  get sinceMs(): number {
+    return this.#sinceMs;
+  }
+
+  /** One line about how it ended or failed; empty while it has not. */
+  get ending(): { readonly text: string; readonly tone: ConnectionStatus['endingTone'] } {
+    return { text: this.#ending, tone: this.#endingTone };
+  }
+
+  get handshake(): HandshakeRecord | undefined {
+    return this.#link?.handshake;
+  }
+
+  /** Throws a `UserError` unless a connection is open. */
+  get open(): LiveConnection {
+    if (this.#phase === 'open' && this.#link?.connection) return this.#link.connection;
+    throw new UserError('not-open', 'The connection is not open. Connect first.');
+  }
+
+  /** Ends what is there and dials. Resolves when dialling began; rejects as cancelled when another wish came first. */
+  async dial(settings: ConnectionSettings, request: ConnectRequest): Promise<void> {
+    const wish = ++this.#wish;
+    await this.#endLink();
+    if (wish !== this.#wish) throw new CancelledError();
+    const link: Link = {
+      handshake: newHandshakeRecord(settings, this.#clock.now()),
+      connection: undefined,
+      ended: new Emitter(),
+      hasEnded: false,
+    };
+    this.#link = link;
+    this.#enter('connecting');
+    link.connection = this.#dialer.connect(request, this.#toSink(link));
+  }
+
+  /** There was no dial, since the settings make no request. What is open stays open. */
+  refuse(message: string): void {
+    this.#capture.appendMarker(toRefusedMarker(message), this.#clock.now());
+    if (!this.#link || this.#link.hasEnded) this.#enter('failed', message, 'error');
+  }
+
+  /** Starts the closing handshake; a second time, or before there is a WebSocket, TCP is dropped. */
+  close(): void {
+    this.#wish++;
+    const connection = this.#link?.connection;
+    if (!connection) return;
+    if (this.#phase === 'open') this.#startClosing(connection);
+    else if (this.#phase === 'connecting' || this.#phase === 'closing') connection.terminate();
+  }
+
+  /** Throws a `UserError` unless a connection is open. */
+  closeWith(code: number | undefined, reason: string): void {
+    this.open.close(code, reason);
+    this.#enter('closing');
+  }
+
+  dispose(): void {
+    this.#wish++;
+    this.#changed.dispose();
+    this.#link?.connection?.terminate();
+  }
+
+  async #endLink(): Promise<void> {
+    const link = this.#link;
+    if (!link?.connection || link.hasEnded) return;
+    const ended = new Promise<void>((resolve) => link.ended.event(resolve));
+    if (this.#phase === 'open') this.#startClosing(link.connection);
+    else link.connection.terminate();
+    const grace = this.#clock.schedule(CLOSE_GRACE_MS, () => link.connection?.terminate());
+    await ended;
+    grace.dispose();
+  }
+
+  #startClosing(connection: LiveConnection): void {
+    try {
+      connection.close(1000, '');
+    } catch (error) {
+      // The peer was first: its close frame is being answered.
+      if (!(error instanceof UserError)) throw error;
+    }
+    this.#enter('closing');
+  }
+
+  #toSink(link: Link): ConnectionSink {
+    const { handshake } = link;
+    return {
+      route: (facts) => {
+        handshake.route = facts;
+        this.#changed.fire(this.#phase);
+      },
+      request: (facts) => {
+        handshake.request = facts;
+      },
+      response: (facts) => {
+        handshake.response = facts;
+      },
+      open: (facts) => this.#open(handshake, facts),
+      bytes: (direction, chunk, timeMs) => this.#push(direction, chunk, timeMs),
+      failed: (failure) => {
+        handshake.failure = failure;
+        this.#finish(link, () => this.#fail(failure));
+      },
+      closed: (closure) => this.#finish(link, () => this.#close(closure)),
+    };
+  }
+
+  #open(handshake: HandshakeRecord, facts: OpenFacts): void {
+    handshake.open = facts;
+    this.#capture.beginConnection();
+    this.#capture.setDeflate(facts.deflate);
+    this.#capture.appendMarker(toHandshakeMarker(handshake, facts), facts.timeMs);
+    this.#enter('open');
+  }
+
+  #push(direction: Direction, chunk: Uint8Array, timeMs: number): void {
+    const before = this.#capture.entryCount;
+    this.#capture.push(direction, chunk, timeMs);
+    this.rates.add(direction, this.#capture.entryCount - before, chunk.length, timeMs);
+  }
+
+  #fail(failure: ConnectFailure): void {
+    this.#capture.appendMarker(toFailedMarker(failure), this.#clock.now());
+    const isWanted = failure.code === 'aborted';
+    this.#enter(isWanted ? 'closed' : 'failed', failure.message, isWanted ? 'normal' : 'error');
+  }
+
+  #close(closure: Closure): void {
+    this.#capture.endConnection(closure.timeMs);
+    this.#capture.appendMarker(toClosedMarker(closure, isHttpInTunnel(this.#capture, closure)), closure.timeMs);
+    this.#enter('closed', describeEnding(closure), toEndingTone(closure));
+  }
+
+  #finish(link: Link, tell: () => void): void {
+    link.hasEnded = true;
+    tell();
+    link.ended.fire();
+  }
+
+  #enter(phase: ConnectionPhase, ending = '', tone: ConnectionStatus['endingTone'] = 'normal'): void {
+    this.#phase = phase;
+    this.#sinceMs = this.#clock.now();
+    this.#ending = ending;
+    this.#endingTone = tone;
+    this.#changed.fire(phase);
+  }
+}

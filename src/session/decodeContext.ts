@@ -1,0 +1,26 @@
+import type { Capture } from '../capture/capture';
+import type { FrameEntry } from '../capture/contract';
+import type { DecodeContext } from '../decode/contract';
+import { isControlOpcode, OPCODE_MASK, Opcode } from '../wire/frame';
+import { findInvalidUtf8 } from '../wire/utf8';
+
+/** What is known about a payload before it is decoded: its type stands on the first frame of its message. */
+export function toDecodeContext(
+  capture: Pick<Capture, 'index'>,
+  entry: FrameEntry,
+  bytes: Uint8Array,
+  subprotocol: string,
+): DecodeContext {
+  const own = entry.b0 & OPCODE_MASK;
+  // Control frames have no type: a ping may carry text or not.
+  if (isControlOpcode(own)) {
+    const isText = own !== Opcode.close && findInvalidUtf8(bytes) === undefined;
+    return { subprotocol: '', opcode: isText ? 'text' : 'binary' };
+  }
+  return { subprotocol, opcode: findMessageOpcode(capture, entry) === Opcode.text ? 'text' : 'binary' };
+}
+
+/** The frame's own opcode where the first frame is no longer kept. */
+export function findMessageOpcode({ index }: Pick<Capture, 'index'>, entry: FrameEntry): number {
+  return (index.has(entry.firstOrdinal) ? index.b0(entry.firstOrdinal) : entry.b0) & OPCODE_MASK;
+}

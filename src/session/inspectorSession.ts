@@ -1,0 +1,228 @@
+import type { Clock } from '../base/clock';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import { Emitter } from '../base/emitter';
+import { CancelledError, toErrorMessage, UserError } from '../base/errors';
+import { Capture } from '../capture/capture';
+import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
+import type { EventName, HostEvents } from '../protocol/contract';
+import { FailureCode } from '../protocol/envelope';
+import { readCaPem } from './caFile';
+import { ConnectionDriver } from './connectionDriver';
+import { toConnectRequest } from './connectRequest';
+import { DecodedSelection } from './decodedSelection';
+import { Heartbeat } from './heartbeat';
+import type { MarkerData } from './markers';
+import { toMissedPongMarker } from './openingMarkers';
+import { PingWatch } from './pingWatch';
+import type { Dialer, SessionUi } from './ports';
+import { dispatchRequest, type RequestHandlers } from './requestDispatch';
+import { RowActions } from './rowActions';
+import { RowBuilder } from './rowBuilder';
+import { RowsModel } from './rowsModel';
+import { createRequestHandlers } from './sessionHandlers';
+import type { SessionLimits } from './sessionLimits';
+import { toShellCommand } from './shellCommands';
+import { SnapshotThrottle } from './snapshotThrottle';
+import { toConnectionStatus } from './statusModel';
+
+export interface InspectorSessionOptions {
+  readonly dialer: Dialer;
+  readonly clock: Clock;
+  readonly ui: SessionUi;
+  /** Shown at first; nothing is dialled by itself. */
+  readonly settings: ConnectionSettings;
+  readonly limits: SessionLimits;
+}
+
+/** An event for the view: a whole small snapshot, so that losing one is harmless. */
+export type SessionEvent = { [N in EventName]: { readonly name: N; readonly data: HostEvents[N] } }[EventName];
+
+/** 12 times a second, which the view can follow and the eye too. */
+const SNAPSHOT_INTERVAL_MS = 80;
+/** After the last frame, the rates are told once more when they are down to zero. */
+const RATES_SETTLE_MS = 1_200;
+
+/** One inspector without VS Code: a capture, the connections that fill it one after the other, and what the view asks. */
+export class InspectorSession implements Disposable {
+  readonly #options: InspectorSessionOptions;
+  readonly #store = new DisposableStore();
+  readonly #events = new Emitter<SessionEvent>();
+  readonly #statuses = new Emitter<ConnectionStatus>();
+  readonly #capture: Capture<MarkerData>;
+  readonly #driver: ConnectionDriver;
+  readonly #pings: PingWatch;
+  readonly #heartbeat: Heartbeat;
+  readonly #rows: RowsModel;
+  readonly #rowsEvent: SnapshotThrottle;
+  readonly #statusEvent: SnapshotThrottle;
+  readonly #handlers: RequestHandlers;
+  #settings: ConnectionSettings;
+  #ratesTimer: Disposable | undefined;
+
+  /** Events for the view; `rows/changed` and `status/changed` at most every 80 ms, and none while it is hidden. */
+  readonly onEvent = this.#events.event;
+  /** The phase changed, or a pong was missed; also while the view is hidden. */
+  readonly onStatus = this.#statuses.event;
+
+  constructor(options: InspectorSessionOptions) {
+    const { dialer, clock, ui, limits, settings } = options;
+    this.#options = options;
+    this.#settings = settings;
+    this.#capture = new Capture({ budgetBytes: limits.captureBytes, maxInflatedBytes: limits.maxPayloadBytes });
+    const capture = this.#capture;
+    this.#driver = this.#store.add(new ConnectionDriver(dialer, clock, capture));
+    this.#pings = this.#store.add(new PingWatch(capture, clock, limits.pongTimeoutMs));
+    this.#heartbeat = this.#store.add(new Heartbeat(clock, (payload) => this.#beat(payload)));
+    const subprotocol = () => this.#driver.handshake?.open?.subprotocol ?? '';
+    const builder = new RowBuilder({
+      capture,
+      subprotocol,
+      findPingFate: (ordinal) => this.#pings.findFate(ordinal),
+    });
+    this.#rowsEvent = this.#store.add(
+      new SnapshotThrottle(clock, SNAPSHOT_INTERVAL_MS, () =>
+        this.#events.fire({ name: 'rows/changed', data: this.#rows.summary }),
+      ),
+    );
+    this.#statusEvent = this.#store.add(
+      new SnapshotThrottle(clock, SNAPSHOT_INTERVAL_MS, () =>
+        this.#events.fire({ name: 'status/changed', data: this.status }),
+      ),
+    );
+    this.#rows = this.#store.add(
+      new RowsModel({ capture, builder, clock, rates: this.#driver.rates, onChange: () => this.#rowsChanged() }),
+    );
+    this.#store.add(this.#driver.onChange(() => this.#phaseChanged()));
+    this.#store.add(this.#pings.onMissed((ordinal) => this.#missed(ordinal)));
+    this.#handlers = createRequestHandlers({
+      session: this,
+      ui,
+      capture,
+      builder,
+      driver: this.#driver,
+      rows: this.#rows,
+      selection: new DecodedSelection(capture, subprotocol),
+      actions: new RowActions({
+        capture,
+        ui,
+        subprotocol,
+        toCommand: (tool) => toShellCommand(tool, this.#shownSettings),
+      }),
+    });
+  }
+
+  get settings(): ConnectionSettings {
+    return this.#settings;
+  }
+
+  get status(): ConnectionStatus {
+    const { handshake, phase, sinceMs, ending } = this.#driver;
+    return toConnectionStatus({
+      phase,
+      sinceMs,
+      handshake,
+      url: this.#settings.url,
+      compression: this.#capture.counts.compression,
+      rtt: this.#pings.rtt,
+      missedPongs: this.#pings.missedCount,
+      ending: ending.text,
+      endingTone: ending.tone,
+    });
+  }
+
+  /** Connects; what is wrong with the settings becomes a row. Never throws. */
+  connect(settings: ConnectionSettings): void {
+    this.openConnection(settings).catch((error: unknown) => {
+      if (!(error instanceof CancelledError)) this.#driver.refuse(toErrorMessage(error));
+    });
+  }
+
+  /** Resolves when dialling began. Rejects with a `UserError` about the settings, or as cancelled by a newer wish. */
+  async openConnection(settings: ConnectionSettings): Promise<void> {
+    const { ui, limits } = this.#options;
+    this.#adopt(settings);
+    const caPem = await readCaPem(ui, settings.caFile);
+    const request = toConnectRequest(settings, caPem, limits);
+    if (this.#store.isDisposed || this.#settings !== settings) throw new CancelledError();
+    await this.#driver.dial(settings, request);
+    await ui.rememberConnection(settings);
+  }
+
+  /** Starts the closing handshake (1000), or gives up connecting; a second time, TCP is dropped. */
+  disconnect(): void {
+    this.#driver.close();
+  }
+
+  /** Throws a `UserError` unless a connection is open. */
+  sendPing(): void {
+    this.#driver.open.ping(this.#heartbeat.nextPayload());
+  }
+
+  /** Answers one request of the view, given as it came. See `dispatchRequest` for how it rejects. */
+  async handle(name: unknown, params: unknown, signal: AbortSignal): Promise<unknown> {
+    if (this.#store.isDisposed) throw new UserError(FailureCode.disposed, 'The inspector was closed.');
+    return dispatchRequest(this.#handlers, name, params, signal);
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.#rowsEvent.setPaused(!isVisible);
+    this.#statusEvent.setPaused(!isVisible);
+  }
+
+  dispose(): void {
+    this.#ratesTimer?.dispose();
+    this.#events.dispose();
+    this.#statuses.dispose();
+    this.#store.dispose();
+  }
+
+  /** What the handshake on show was made with. */
+  get #shownSettings(): ConnectionSettings {
+    return this.#driver.handshake?.settings ?? this.#settings;
+  }
+
+  #adopt(settings: ConnectionSettings): void {
+    this.#settings = settings;
+    this.#events.fire({ name: 'settings/changed', data: settings });
+  }
+
+  #phaseChanged(): void {
+    const { phase, handshake } = this.#driver;
+    if (phase === 'open') {
+      this.#pings.beginConnection();
+      this.#heartbeat.start(handshake?.settings.heartbeatSeconds ?? 0);
+    } else {
+      this.#heartbeat.stop();
+      if (phase !== 'closing') this.#pings.endConnection();
+    }
+    this.#statusChanged();
+  }
+
+  #beat(payload: Uint8Array): void {
+    try {
+      this.#driver.open.ping(payload);
+    } catch (error) {
+      // The peer began to close, and the end is on its way.
+      if (!(error instanceof UserError)) throw error;
+    }
+  }
+
+  #missed(ordinal: number): void {
+    const { clock, limits } = this.#options;
+    this.#capture.appendMarker(toMissedPongMarker(ordinal, limits.pongTimeoutMs), clock.now());
+    this.#statusChanged();
+  }
+
+  #statusChanged(): void {
+    this.#statuses.fire(this.status);
+    this.#statusEvent.request();
+  }
+
+  /** Every row may change figures of the status too: round trips, bytes saved. */
+  #rowsChanged(): void {
+    this.#rowsEvent.request();
+    this.#statusEvent.request();
+    this.#ratesTimer?.dispose();
+    this.#ratesTimer = this.#options.clock.schedule(RATES_SETTLE_MS, () => this.#rowsEvent.request());
+  }
+}

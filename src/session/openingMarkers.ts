@@ -1,0 +1,65 @@
+import type { HandshakeRecord } from './handshakeRecord';
+import type { MarkerData } from './markers';
+import type { ConnectFailure, OpenFacts } from './ports';
+
+/** For example `GET /path → 101 Switching Protocols · Accept verified · 31 ms`. */
+export function toHandshakeMarker(handshake: HandshakeRecord, facts: OpenFacts): MarkerData {
+  const target = handshake.request?.requestLine.replace(/ HTTP\/\d\.\d$/, '') ?? 'GET';
+  const status = handshake.response?.statusLine.replace(/^HTTP\/\d\.\d /, '') ?? '101';
+  const notGood = facts.checks.filter(({ verdict }) => verdict !== 'pass');
+  const checks =
+    notGood.length === 0 ? 'Accept verified' : notGood.map(({ name, detail }) => `${name}: ${detail}`).join(' ');
+  const took = `${Math.round(facts.timeMs - handshake.startedMs)} ms`;
+  return {
+    marker: 'handshake',
+    label: 'Handshake',
+    flags: String(handshake.response?.statusCode ?? 101),
+    text: `${target} → ${status} · ${checks} · ${took}`,
+    remedy: '',
+    tone: notGood.length === 0 ? 'normal' : 'warning',
+    close: undefined,
+    receivedBytes: undefined,
+  };
+}
+
+export function toFailedMarker(failure: ConnectFailure): MarkerData {
+  return {
+    marker: 'failed',
+    label: failure.code === 'aborted' ? 'Given up' : 'Failed',
+    flags: failure.response ? String(failure.response.statusCode) : '',
+    text: failure.message,
+    remedy: failure.remedy,
+    tone: failure.code === 'aborted' ? 'dim' : 'error',
+    close: undefined,
+    receivedBytes: failure.receivedBytes,
+  };
+}
+
+/** A heartbeat ping, or one sent by hand, got no pong in time. */
+export function toMissedPongMarker(pingOrdinal: number, timeoutMs: number): MarkerData {
+  return {
+    marker: 'warning',
+    label: 'No pong',
+    flags: '',
+    text: `The ping in row ${pingOrdinal} got no pong within ${timeoutMs / 1_000} s.`,
+    remedy:
+      'The server or the path to it hangs, or the server does not answer pings (RFC 6455 §5.5.2 asks it to). If other rows still come in, only the pong is missing.',
+    tone: 'warning',
+    close: undefined,
+    receivedBytes: undefined,
+  };
+}
+
+/** The settings make no request: told in the table, since a command of the palette has no other place. */
+export function toRefusedMarker(message: string): MarkerData {
+  return {
+    marker: 'failed',
+    label: 'Not dialled',
+    flags: '',
+    text: message,
+    remedy: '',
+    tone: 'error',
+    close: undefined,
+    receivedBytes: undefined,
+  };
+}

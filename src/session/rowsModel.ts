@@ -1,0 +1,168 @@
+import type { Clock } from '../base/clock';
+import type { Disposable } from '../base/disposable';
+import { CancelledError, UserError } from '../base/errors';
+import type { Capture } from '../capture/capture';
+import type { Rates } from '../capture/rates';
+import { RowIndex } from '../capture/rowIndex';
+import { createRowPredicate } from '../capture/rowPredicate';
+import { FailureCode } from '../protocol/envelope';
+import type { MarkerRow, Row, RowFilter, RowPage, RowsSummary } from '../protocol/rows';
+import type { MarkerData } from './markers';
+import type { RowBuilder } from './rowBuilder';
+
+export const NO_FILTER: RowFilter = {
+  opcodes: ['text', 'binary', 'continuation', 'ping', 'pong', 'close', 'reserved'],
+  direction: 'both',
+  text: '',
+};
+
+/** How long filtering keeps the program from everything else. */
+const SLICE_MS = 8;
+/** Entries between two looks at the clock. */
+const STEP = 64;
+
+export interface RowsModelOptions {
+  readonly capture: Capture<MarkerData>;
+  readonly builder: RowBuilder;
+  readonly rates: Rates;
+  readonly clock: Clock;
+  /** There are more rows, or others. */
+  readonly onChange: () => void;
+}
+
+/**
+ * The filtered rows of a capture by position. Where rows were dropped, the first one says so: it stands for all of them
+ * and is no entry of the capture.
+ */
+export class RowsModel implements Disposable {
+  readonly #options: RowsModelOptions;
+  readonly #subscription: Disposable;
+  #revision = 1;
+  #filter = NO_FILTER;
+  #index: RowIndex;
+  /** The filter that is being evaluated; a newer one voids it. */
+  #candidate: RowIndex | undefined;
+  #pump: Disposable | undefined;
+
+  constructor(options: RowsModelOptions) {
+    this.#options = options;
+    this.#index = new RowIndex(options.capture, undefined);
+    this.#subscription = options.capture.onAppended(() => this.#extend());
+  }
+
+  get filter(): RowFilter {
+    return this.#filter;
+  }
+
+  get summary(): RowsSummary {
+    const { capture, clock, rates } = this.#options;
+    return {
+      revision: this.#revision,
+      matching: this.#gapRows + this.#index.length,
+      captured: capture.capturedCount,
+      dropped: capture.droppedCount,
+      keptBytes: capture.keptBytes,
+      counts: capture.counts.frames,
+      ...rates.read(clock.now()),
+      firstKeptOrdinal: capture.firstKeptOrdinal,
+    };
+  }
+
+  /** Throws a `UserError` with code `stale-revision` for positions of another filter. */
+  read(revision: number, first: number, count: number): RowPage {
+    if (revision !== this.#revision) {
+      throw new UserError(FailureCode.stale, 'These rows were filtered or cleared since.');
+    }
+    const rows: Row[] = [];
+    const end = Math.min(first + count, this.#gapRows + this.#index.length);
+    for (let position = first; position < end; position++) {
+      const row = this.#readRow(position);
+      if (row) rows.push(row);
+    }
+    return { revision, first, rows };
+  }
+
+  locate(ordinal: number): { readonly position: number; readonly isExact: boolean } {
+    const { position, isExact } = this.#index.positionOf(ordinal);
+    return { position: position + this.#gapRows, isExact };
+  }
+
+  /** Old rows stay valid until it resolves. Rejects as cancelled when another filter came first, or by the signal. */
+  async setFilter(filter: RowFilter, signal: AbortSignal): Promise<RowsSummary> {
+    const { capture, clock } = this.#options;
+    const candidate = new RowIndex(capture, createRowPredicate(capture, filter));
+    this.#candidate = candidate;
+    while (!this.#extendSlice(candidate)) {
+      await new Promise<void>((resolve) => clock.schedule(0, resolve));
+      if (this.#candidate !== candidate || signal.aborted) throw new CancelledError();
+    }
+    this.#candidate = undefined;
+    this.#filter = filter;
+    this.#index = candidate;
+    this.#revision++;
+    this.#options.onChange();
+    return this.summary;
+  }
+
+  clear(): RowsSummary {
+    this.#options.capture.clear();
+    this.#revision++;
+    this.#options.onChange();
+    return this.summary;
+  }
+
+  dispose(): void {
+    this.#candidate = undefined;
+    this.#pump?.dispose();
+    this.#subscription.dispose();
+  }
+
+  get #gapRows(): number {
+    return this.#options.capture.droppedCount > 0 ? 1 : 0;
+  }
+
+  #readRow(position: number): Row | undefined {
+    if (position < this.#gapRows) return this.#toGapRow();
+    const ordinal = this.#index.ordinalAt(position - this.#gapRows);
+    return ordinal === undefined ? undefined : this.#options.builder.build(ordinal);
+  }
+
+  #toGapRow(): MarkerRow {
+    const { capture } = this.#options;
+    const ordinal = capture.firstKeptOrdinal - 1;
+    return {
+      kind: 'marker',
+      marker: 'gap',
+      ordinal,
+      timeMs: capture.index.has(ordinal + 1) ? capture.index.timeMs(ordinal + 1) : this.#options.clock.now(),
+      deltaMs: undefined,
+      label: 'Dropped',
+      flags: '',
+      text: describeGap(capture.droppedCount),
+      tone: 'warning',
+    };
+  }
+
+  #extend(): void {
+    if (!this.#pump && !this.#extendSlice(this.#index)) {
+      this.#pump = this.#options.clock.schedule(0, () => {
+        this.#pump = undefined;
+        this.#extend();
+      });
+    }
+    this.#options.onChange();
+  }
+
+  /** Whether all entries were looked at. */
+  #extendSlice(index: RowIndex): boolean {
+    const { clock } = this.#options;
+    const endMs = clock.now() + SLICE_MS;
+    let isDone = index.extend(STEP);
+    while (!isDone && clock.now() < endMs) isDone = index.extend(STEP);
+    return isDone;
+  }
+}
+
+export function describeGap(dropped: number): string {
+  return `${dropped.toLocaleString('en-US')} older rows were dropped to keep within the memory limit of the capture.`;
+}

@@ -1,0 +1,95 @@
+import { UserError } from '../base/errors';
+import type { Capture } from '../capture/capture';
+import { decoders } from '../decode/registry';
+import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
+import type { SessionSnapshot } from '../protocol/contract';
+import { sendDraft, toComposerPreview } from './composer';
+import type { ConnectionDriver } from './connectionDriver';
+import type { DecodedSelection } from './decodedSelection';
+import { toHandshakeDetail } from './handshakeRecord';
+import type { MarkerData } from './markers';
+import { readPayloadPage } from './payloadPages';
+import type { SessionUi } from './ports';
+import type { RequestHandlers } from './requestDispatch';
+import type { RowActions } from './rowActions';
+import type { RowBuilder } from './rowBuilder';
+import { readRowDetail } from './rowDetail';
+import type { RowsModel } from './rowsModel';
+
+export interface SessionParts {
+  readonly session: {
+    readonly settings: ConnectionSettings;
+    readonly status: ConnectionStatus;
+    openConnection(settings: ConnectionSettings): Promise<void>;
+    disconnect(): void;
+  };
+  readonly ui: SessionUi;
+  readonly capture: Capture<MarkerData>;
+  readonly builder: RowBuilder;
+  readonly driver: ConnectionDriver;
+  readonly rows: RowsModel;
+  readonly selection: DecodedSelection;
+  readonly actions: RowActions;
+}
+
+/** What each request of the view does. Parameters are guarded by then. */
+export function createRequestHandlers(parts: SessionParts): RequestHandlers {
+  const { session, ui, capture, driver, rows, selection, actions } = parts;
+  return {
+    'session/open': () => toSnapshot(parts),
+    'connection/open': async ({ settings }) => {
+      await session.openConnection(settings);
+      return null;
+    },
+    'connection/close': () => {
+      session.disconnect();
+      return null;
+    },
+    'rows/read': ({ revision, first, count }) => rows.read(revision, first, count),
+    'rows/filter': ({ filter }, signal) => rows.setFilter(filter, signal),
+    'rows/clear': () => {
+      selection.clear();
+      return rows.clear();
+    },
+    'rows/locate': ({ ordinal }) => rows.locate(ordinal),
+    'row/read': ({ ordinal, decoderId }) => readRowDetail(parts, ordinal, decoderId),
+    'tree/read': ({ ordinal, decoderId, parentId, first, count }) => {
+      const entry = capture.readEntry(ordinal);
+      if (entry?.kind !== 'frame') throw new UserError('gone', 'This row is no longer kept, or is no frame.');
+      return selection.read(entry, decoderId).tree.readLines(parentId, first, count);
+    },
+    'payload/read': (params) => readPayloadPage(capture, params),
+    'handshake/read': () => (driver.handshake ? toHandshakeDetail(driver.handshake) : null),
+    'composer/preview': ({ draft }) => toComposerPreview(draft),
+    'composer/send': ({ draft }) => {
+      sendDraft(draft, driver);
+      return null;
+    },
+    'row/copy': async ({ ordinal, format }) => ({ summary: await actions.copy(ordinal, format) }),
+    'row/openInEditor': async ({ ordinal }) => {
+      await actions.openInEditor(ordinal);
+      return null;
+    },
+    'settings/chooseCaFile': async () => ({ path: (await ui.chooseFile()) ?? '' }),
+    'connection/save': async ({ settings }) => {
+      await ui.saveConnection(settings);
+      return null;
+    },
+    'text/copy': async ({ text }) => {
+      await ui.writeClipboard(text);
+      return null;
+    },
+  };
+}
+
+function toSnapshot({ session, ui, rows }: SessionParts): SessionSnapshot {
+  return {
+    settings: session.settings,
+    status: session.status,
+    rows: rows.summary,
+    filter: rows.filter,
+    decoders: decoders.map(({ id, label }) => ({ id, label })),
+    recentUrls: ui.recentUrls(),
+    strings: ui.readStrings(),
+  };
+}
