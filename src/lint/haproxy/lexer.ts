@@ -40,7 +40,8 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 const HEX_ESCAPE = /^[0-9a-fA-F]{2}$/;
-const SPECIAL = /[ \t\v\f\r\n#"'\\$]/g;
+/** Character codes with a meaning inside or between words. */
+const SPECIAL: ReadonlySet<number> = new Set([...' \t\v\f\r#"\'\\$'].map((char) => char.charCodeAt(0)));
 
 type Quote = '"' | "'" | undefined;
 
@@ -125,10 +126,9 @@ class LineLexer {
   /** Takes `char` and all that follows up to the next character with a meaning. */
   #takeText(char: string): void {
     if (char === '$' && this.#quote === '"') this.#isUnknown = true;
-    SPECIAL.lastIndex = this.#at + 1;
-    const next = SPECIAL.exec(this.text)?.index ?? this.end;
-    const length = Math.min(next, this.end) - this.#at;
-    this.#take(this.text.substr(this.#at, length), length);
+    let next = this.#at + 1;
+    while (next < this.end && !SPECIAL.has(this.text.charCodeAt(next))) next++;
+    this.#take(this.text.slice(this.#at, next), next - this.#at);
   }
 
   #take(value: string, length: number): void {
