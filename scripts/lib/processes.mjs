@@ -39,7 +39,7 @@ export function startGroup(command, args, { cwd = root, env = process.env, onLin
 async function stopGroup(pid, exited) {
   if (pid === undefined || !groups.has(pid)) return;
   signalGroup(pid, 'SIGTERM');
-  await Promise.race([exited, delay(3000)]);
+  await within(3000, exited);
   // Children may outlive their leader: the group is asked again until nobody answers.
   for (let attempt = 0; attempt < 20 && signalGroup(pid, 'SIGKILL'); attempt++) await delay(100);
   groups.delete(pid);
@@ -96,3 +96,16 @@ export async function runOrThrow(command, args, options) {
 }
 
 export const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What `promise` resolves to, or undefined after `ms`. Leaves no timer behind that would keep the process alive. */
+export async function within(ms, promise) {
+  let timer;
+  const timeout = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

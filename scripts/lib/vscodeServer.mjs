@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { delay, runOrThrow, startGroup } from './processes.mjs';
+import { runOrThrow, startGroup, within } from './processes.mjs';
 import { ensureVscodeTools } from './tools.mjs';
 
 /** Settings that keep the window calm: no chat, no welcome page, no updates, no telemetry, no hints over the code. */
@@ -101,7 +101,7 @@ export class VscodeServer {
     };
     this.#group = startGroup(this.#tools.node, args, { onLine });
     const ended = this.#group.exited.then(() => undefined);
-    const answer = await Promise.race([listening, ended, delay(startTimeoutMs)]);
+    const answer = await within(startTimeoutMs, Promise.race([listening, ended]));
     if (answer === undefined) {
       await this.#group.stop();
       throw new Error(`VS Code's server did not start:\n${this.log}`);

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../scripts/lib/paths.mjs';
-import { delay } from '../../scripts/lib/processes.mjs';
+import { within } from '../../scripts/lib/processes.mjs';
 import { bundleSuite, resultMark } from '../../scripts/lib/suiteBundle.mjs';
 import { VscodeServer } from '../../scripts/lib/vscodeServer.mjs';
 
@@ -21,15 +21,20 @@ export async function runSuite(browser, report) {
     await server.start({ isSmokeTest: true });
     const page = await context.newPage();
     const lines = [];
+    let failed = 0;
+    const count = (result) => {
+      if (!result.ok) failed += 1;
+      report(result);
+    };
     const exited = new Promise((resolve) => {
       page.exposeFunction('codeAutomationExit', (code) => resolve(code)).catch(() => resolve(-1));
     });
     await page.exposeFunction('codeAutomationLog', (_type, args) => {
-      for (const line of args.map(String)) readLine(line, report, lines);
+      for (const line of args.map(String)) readLine(line, count, lines);
     });
     await page.goto(toAddress(server, { folder, index }));
-    const code = await Promise.race([exited, delay(suiteTimeoutMs)]);
-    if (code !== 0) explain(code, lines, server);
+    const code = await within(suiteTimeoutMs, exited);
+    if (code !== 0 && failed === 0) explain(code, lines, server);
     return code === 0;
   } finally {
     await context.close();

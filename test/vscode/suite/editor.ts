@@ -55,10 +55,8 @@ export async function readQuickFixes(
 export async function applyFirstFix(document: vscode.TextDocument, ruleId: string): Promise<string> {
   const diagnostic = await findDiagnostic(document, ruleId);
   const before = readRuleIds(document).filter((id) => id === ruleId).length;
-  const fixes = await readQuickFixes(document, diagnostic);
-  const fix = fixes.find((one) => one.diagnostics?.some((about) => toRuleId(about) === ruleId));
-  if (fix?.edit === undefined)
-    throw new Error(`no fix for ${ruleId} among: ${fixes.map((one) => one.title).join(' | ')}`);
+  const [fix] = await readQuickFixes(document, diagnostic);
+  if (fix?.edit === undefined) throw new Error(`the light bulb offers nothing for ${ruleId}`);
   await vscode.workspace.applyEdit(fix.edit);
   await eventually(
     () => readRuleIds(document).filter((id) => id === ruleId).length,

@@ -32,7 +32,7 @@ const lostHeaders = `http {
 }
 `;
 
-const haproxyCfg = (tunnel: string) => `defaults
+const haproxyCfg = (comparison: string) => `defaults
     mode http
     timeout connect 5s
     timeout client 30s
@@ -40,12 +40,12 @@ const haproxyCfg = (tunnel: string) => `defaults
 
 frontend web
     bind :8080
-    acl is_ws hdr(Upgrade) -i websocket
+    acl is_ws hdr(Upgrade) ${comparison}
     use_backend sockets if is_ws
     default_backend sockets
 
 backend sockets
-    timeout tunnel ${tunnel}
+    timeout tunnel 1h
     server s1 127.0.0.1:9000
 `;
 
@@ -96,16 +96,18 @@ test('each quick fix is also offered as a preview', async () => {
     );
 });
 
-test('haproxy.cfg: a tunnel timeout without a unit is found and repaired', async () => {
-  const document = await openFile('haproxy.cfg', haproxyCfg('3600'));
-  assert.match((await findDiagnostic(document, 'H3')).message, /3\.6/);
-  assert.doesNotMatch(await applyFirstFix(document, 'H3'), /tunnel 3600\n/);
+test('haproxy.cfg: an ACL that no browser matches is found and repaired', async () => {
+  const document = await openFile('haproxy.cfg', haproxyCfg('WebSocket'));
+  const { severity, range } = await findDiagnostic(document, 'H2');
+  assert.equal(severity, vscode.DiagnosticSeverity.Warning);
+  assert.match(document.lineAt(range.start.line).text, /acl is_ws/);
+  assert.equal(await applyFirstFix(document, 'H2'), haproxyCfg('-i WebSocket'));
 });
 
 test('configs that work get nothing', async () => {
   const nginx = await openFile('nginx.conf', nginxConf('"upgrade"'));
   assert.deepEqual(await settledRuleIds(nginx), []);
-  const haproxy = await openFile('haproxy.cfg', haproxyCfg('1h'));
+  const haproxy = await openFile('haproxy.cfg', haproxyCfg('-i websocket'));
   assert.deepEqual(await settledRuleIds(haproxy), []);
 });
 

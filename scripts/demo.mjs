@@ -1,0 +1,106 @@
+/**
+ * `npm run demo`: builds, packs, installs the .vsix into a VS Code, starts the demo servers and opens the workspace.
+ * `npm run demo -- --once --out DIR` drives VS Code by itself instead, writes pictures and `summary.json` to DIR, and
+ * exits with 0 when every step was seen to work.
+ */
+
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openDemoScene } from './lib/demoScene.mjs';
+import { DemoTour } from './lib/demoTour.mjs';
+import { findOnPath } from './lib/machine.mjs';
+import { build, packVsix } from './lib/packVsix.mjs';
+import { runOrThrow } from './lib/processes.mjs';
+import { say } from './lib/say.mjs';
+import { StepRecorder } from './lib/steps.mjs';
+import { VscodeServer } from './lib/vscodeServer.mjs';
+import { launchBrowser } from './lib/workbench.mjs';
+
+async function packDemo() {
+  await build();
+  const { path, sizeBytes } = await packVsix();
+  return { path, seen: `${(sizeBytes / 1024).toFixed(0)} KiB` };
+}
+
+/** Waits for Ctrl+C. */
+const untilInterrupted = () => new Promise((resolve) => process.once('SIGINT', resolve));
+
+async function openForUser() {
+  const { path } = await packDemo();
+  const scene = await openDemoScene();
+  const code = findOnPath('code', 'codium', 'code-insiders');
+  process.stdout.write(
+    `\nDemo servers: ${scene.servers.url}/echo /ticker /telemetry /fragments /chatty /refuse /close\n`,
+  );
+  if (code !== undefined) await openLocal(code, path, scene.folder);
+  const server = code === undefined ? await openServer(path, scene.folder) : undefined;
+  process.stdout.write('Then run "Socketscope: Connect to URL..." from the command palette. Ctrl+C ends the demo.\n');
+  await untilInterrupted();
+  await server?.stop();
+  await scene.close();
+}
+
+async function openLocal(code, vsix, folder) {
+  say(`install into ${code}`);
+  await runOrThrow(code, ['--install-extension', vsix, '--force'], { timeoutMs: 120_000 });
+  await runOrThrow(code, ['--new-window', folder], { timeoutMs: 120_000 });
+  process.stdout.write(`VS Code opened ${folder}.\n`);
+}
+
+async function openServer(vsix, folder) {
+  say('no `code` on the PATH: VS Code runs as a server');
+  const server = await VscodeServer.create();
+  await server.installExtension(vsix);
+  await server.start();
+  process.stdout.write(`Open ${server.url}/?folder=${encodeURIComponent(folder)} in a browser.\n`);
+  return server;
+}
+
+async function runOnce(out) {
+  await mkdir(out, { recursive: true });
+  const recorder = new StepRecorder(out);
+  const cleanUp = [];
+  try {
+    let vsix = '';
+    const isPacked = await recorder.step('the extension builds and packs', async () => {
+      const { path, seen } = await packDemo();
+      vsix = path;
+      return seen;
+    });
+    let stage;
+    const isReady =
+      isPacked &&
+      (await recorder.step('the .vsix installs into VS Code', async () => {
+        stage = await openStage(vsix, cleanUp);
+        return stage.server.url;
+      }));
+    if (isReady) await new DemoTour({ ...stage, out, recorder }).run();
+  } finally {
+    for (const close of cleanUp.reverse()) await close();
+    await recorder.write();
+  }
+  say(`${recorder.isGood ? 'every step was seen to work' : 'NOT every step worked'}: ${out}`);
+  return recorder.isGood;
+}
+
+async function openStage(vsix, cleanUp) {
+  const scene = await openDemoScene();
+  cleanUp.push(scene.close);
+  const server = await VscodeServer.create();
+  cleanUp.push(() => server.stop());
+  await server.installExtension(vsix);
+  await server.start();
+  const browser = await launchBrowser();
+  cleanUp.push(() => browser.close());
+  return { scene, server, browser };
+}
+
+const { values } = parseArgs({ options: { once: { type: 'boolean', default: false }, out: { type: 'string' } } });
+try {
+  if (values.once) process.exitCode = (await runOnce(resolve(values.out ?? 'out'))) ? 0 : 1;
+  else await openForUser();
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,104 @@
+import { until } from './workbench.mjs';
+
+/**
+ * The inspector as a user of it finds things: by role and by name, never by class.
+ * `document` is the frame locator that `Workbench.webview` answers.
+ */
+export class Inspector {
+  #document;
+
+  constructor(document) {
+    this.#document = document;
+  }
+
+  get url() {
+    return this.#document.getByRole('combobox', { name: 'WebSocket URL' });
+  }
+
+  get table() {
+    return this.#document.getByRole('grid', { name: 'Frames' });
+  }
+
+  get filter() {
+    return this.#document.getByRole('searchbox', { name: 'Text in payloads' });
+  }
+
+  get tree() {
+    return this.#document.getByRole('tree', { name: 'Decoded payload' });
+  }
+
+  /** Bytes of the payload that are highlighted or not, in the detail. */
+  get hex() {
+    return this.#document.getByRole('grid', { name: 'Bytes' });
+  }
+
+  get status() {
+    return this.#document.getByRole('group', { name: 'Connection status' });
+  }
+
+  button(name) {
+    return this.#document.getByRole('button', { name });
+  }
+
+  /** Rows of the table that contain every one of the texts. */
+  rows(...texts) {
+    return texts.reduce(
+      (rows, text) => rows.filter({ hasText: text }),
+      this.table.getByRole('row').filter({ visible: true }),
+    );
+  }
+
+  async waitUntilShown() {
+    await this.url.waitFor({ timeout: 30_000 });
+  }
+
+  /** Types the URL, and subprotocols into the options where given, and connects. */
+  async connect(url, { subprotocols = '' } = {}) {
+    await this.url.fill(url);
+    if (subprotocols !== '') {
+      const options = this.button('Connection options');
+      await options.click();
+      await this.#document.getByRole('textbox', { name: 'Subprotocols' }).fill(subprotocols);
+      await options.click();
+    }
+    await this.button('Connect').click();
+    await this.waitForPhase('Open');
+  }
+
+  async waitForPhase(phase) {
+    await this.status.getByRole('status').filter({ hasText: phase }).waitFor();
+  }
+
+  /** How many frames of an opcode the chip counts, `Text`, `Binary`, `Ping` and so on. */
+  async count(opcode) {
+    const chips = this.#document.getByRole('group', { name: 'Opcodes shown' });
+    const text = await chips.getByRole('button').filter({ hasText: opcode }).textContent();
+    return Number(text.replaceAll(/\D/g, ''));
+  }
+
+  async waitForCount(opcode, least = 1) {
+    return until(async () => (await this.count(opcode)) >= least, `${least} ${opcode} frames`);
+  }
+
+  /** Selects a row; the table stops following by that. */
+  async select(row) {
+    await row.click();
+    await until(async () => (await row.getAttribute('aria-selected')) === 'true', 'the row to be selected');
+  }
+
+  async openTab(name) {
+    await this.#document.getByRole('tab', { name }).click();
+  }
+
+  get detail() {
+    return this.#document.getByRole('tabpanel');
+  }
+
+  /** Sends a message with the composer; `kind` as the list names it. */
+  async send(kind, text) {
+    await this.#document.getByRole('combobox', { name: 'Kind of message' }).selectOption({ label: kind });
+    const field = this.#document.getByRole('textbox', { name: kind === 'Close' ? 'Reason' : 'Message' });
+    await field.fill(text);
+    await this.#document.getByRole('button', { name: /^Send/ }).click();
+  }
+}
