@@ -21,7 +21,7 @@ export function parseHexText(text: string): EncodeResult {
       const high = toDigit(text, at);
       const low = toDigit(text, at + 1);
       if (high === undefined) return toFault(at, describe(text, at));
-      if (low === undefined) return toFault(at, toPairMessage(text, at));
+      if (low === undefined) return toPairFault(text, at);
       bytes[count++] = high * 16 + low;
       at += 2;
     }
@@ -38,10 +38,10 @@ function toDigit(text: string, at: number): number | undefined {
   return toHexDigit(text.charCodeAt(at));
 }
 
-function toPairMessage(text: string, at: number): string {
+function toPairFault(text: string, at: number): EncodeResult {
   const next = text.charAt(at + 1);
-  if (next !== '' && !SEPARATOR.test(next)) return describe(text, at + 1);
-  return `A byte is two hexadecimal digits, and "${text.charAt(at)}" stands alone`;
+  if (next !== '' && !SEPARATOR.test(next)) return toFault(at + 1, describe(text, at + 1));
+  return toFault(at, `A byte is two hexadecimal digits, and "${text.charAt(at)}" stands alone`);
 }
 
 function describe(text: string, at: number): string {

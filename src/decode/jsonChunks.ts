@@ -86,7 +86,7 @@ function toHead(node: DecodedNode): string {
   const { kind, start, end, encoding, flags, announced } = node;
   const there = (node.items ?? node.entries)?.length;
   const announcement = announced === undefined || announced === there ? '' : `,"announced":${announced}`;
-  const notes = flags === undefined ? '' : `,"flags":${JSON.stringify(flags)}`;
+  const notes = flags === undefined ? '' : `,"flags":["${flags.join('","')}"]`;
   return `{"kind":"${kind}","start":${start},"end":${end},"encoding":"${encoding}"${announcement}${notes}`;
 }
 

@@ -68,7 +68,7 @@ class PreviewWriter {
     const item = node.items?.[next];
     if (entry === undefined && item === undefined) {
       levels.pop();
-      if (node.flags?.includes('truncated')) this.write(next > 0 ? `, ${ELLIPSIS}` : ELLIPSIS);
+      if (isCutAfter(node, next)) this.write(next > 0 ? `, ${ELLIPSIS}` : ELLIPSIS);
       this.write(node.kind === 'map' ? '}' : ']');
       return;
     }
@@ -81,6 +81,11 @@ class PreviewWriter {
   get #room(): number {
     return Math.max(1, this.#maxChars - this.text.length + 1);
   }
+}
+
+/** Whether children are missing after `count` of them; a cut last child says so by itself. */
+function isCutAfter({ flags, announced }: DecodedNode, count: number): boolean {
+  return flags?.includes('truncated') === true && (announced === undefined || announced > count);
 }
 
 /** A key on one line: text plain where it can be, everything else as its value; a container as key by its kind. */

@@ -1,3 +1,4 @@
+import { toBase64 } from './base64';
 import type { DecodedNode } from './contract';
 import type { Entry } from './nodeDraft';
 
@@ -54,11 +55,11 @@ function toIdentity(key: DecodedNode, payload: Uint8Array): string | undefined {
     case 'str':
       // Two different broken strings may show the same U+FFFD: their bytes decide.
       return key.flags?.includes('invalid-utf8')
-        ? `u${toByteText(payload.subarray(key.start, key.end))}`
+        ? `u${toBase64(payload.subarray(key.start, key.end))}`
         : `s${key.value}`;
     case 'bin':
     case 'ext':
-      return `${key.kind}${key.type ?? ''}:${key.value instanceof Uint8Array ? toByteText(key.value) : ''}`;
+      return `${key.kind}${key.type ?? ''}:${key.value instanceof Uint8Array ? toBase64(key.value) : ''}`;
     case 'timestamp':
       return `t${key.seconds}.${key.nanoseconds}`;
     case 'array':
@@ -67,10 +68,4 @@ function toIdentity(key: DecodedNode, payload: Uint8Array): string | undefined {
     default:
       return `${key.kind}${key.value}`;
   }
-}
-
-function toByteText(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
 }

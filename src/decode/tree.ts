@@ -63,8 +63,8 @@ export class DecodedTree {
   readLines(parentId: number | undefined, first: number, count: number): TreePage {
     const parent = parentId === undefined ? undefined : this.#known[parentId];
     const total = parentId === undefined ? this.#roots.length : parent === undefined ? 0 : countChildren(parent.node);
-    const from = Math.min(Math.max(0, Math.trunc(first)), total);
-    const to = Math.min(from + Math.min(Math.max(0, Math.trunc(count)), MAX_PAGE_LINES), total);
+    const from = toWithin(first, total);
+    const to = Math.min(from + toWithin(count, MAX_PAGE_LINES), total);
     const lines: TreeLine[] = [];
     for (let index = from; index < to; index++) {
       const line = this.#readLine(parent, index);
@@ -91,6 +91,11 @@ export class DecodedTree {
     ids.set(index, id);
     return id;
   }
+}
+
+/** A whole number from 0 to `most`, whatever was asked for. */
+function toWithin(value: number, most: number): number {
+  return Math.min(Math.max(0, Math.trunc(value) || 0), most);
 }
 
 function countChildren(node: DecodedNode): number {

@@ -41,6 +41,10 @@ export function findInvalidUtf8(bytes: Uint8Array, start: number, end: number): 
   return undefined;
 }
 
+export function hasByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
 /** Moves `end` back to the last whole character, for a range that was cut at an arbitrary byte. */
 export function trimToCharacter(bytes: Uint8Array, start: number, end: number): number {
   for (let back = 1; back <= 3 && end - back >= start; back++) {

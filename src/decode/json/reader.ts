@@ -3,7 +3,7 @@ import { KeyCache } from '../keyCache';
 import { MAX_FAULTS, MAX_NODES } from '../limits';
 import { addFlag, type NodeDraft } from '../nodeDraft';
 import { TreeBuilder } from '../treeBuilder';
-import { decodeUtf8, hasInvalidUtf8, trimToCharacter } from '../utf8';
+import { decodeUtf8, hasByteOrderMark, hasInvalidUtf8, trimToCharacter } from '../utf8';
 import { describeInput } from './describeInput';
 import { readJsonNumber } from './number';
 import { unescapeJson } from './unescape';
@@ -191,7 +191,9 @@ export class JsonReader {
     const cached = !hasEscape && this.#tree.isKeyNext ? keyCache.read(bytes, body, at) : undefined;
     const value = cached ?? (hasEscape ? this.#unescape(body, at) : decodeUtf8(bytes, body, at));
     const node: NodeDraft = { kind: 'str', start, end: at + 1, encoding: 'string', value };
-    if (cached === undefined) flagText(node, value, bytes, body, at);
+    if (cached === undefined && hasInvalidUtf8(value, bytes, body, at)) addFlag(node, 'invalid-utf8');
+    // Only an escape can name half of a pair: decoding UTF-8 never yields one.
+    if (hasEscape && /\p{Surrogate}/u.test(value)) addFlag(node, 'lone-surrogate');
     this.#attach(node);
   }
 
@@ -239,8 +241,7 @@ export class JsonReader {
   }
 
   #skipByteOrderMark(): void {
-    const [first, second, third] = this.#bytes;
-    if (first !== 0xef || second !== 0xbb || third !== 0xbf) return;
+    if (!hasByteOrderMark(this.#bytes)) return;
     this.#tree.addFault(0, 'A byte order mark stands before the text, which RFC 8259 §8.1 forbids');
     this.#at = 3;
   }
@@ -261,9 +262,4 @@ export class JsonReader {
     this.#tree.addFault(this.#at, message);
     this.#isStopped = true;
   }
-}
-
-function flagText(node: NodeDraft, text: string, bytes: Uint8Array, start: number, end: number): void {
-  if (hasInvalidUtf8(text, bytes, start, end)) addFlag(node, 'invalid-utf8');
-  if (/\p{Surrogate}/u.test(text)) addFlag(node, 'lone-surrogate');
 }

@@ -1,5 +1,6 @@
 import type { DecodeContext } from '../contract';
 import { SCORE_PREFIX_BYTES } from '../limits';
+import { hasByteOrderMark } from '../utf8';
 import { JsonReader } from './reader';
 
 /** A lone number or word is left to the text view: only an object or an array says JSON by itself. */
@@ -23,7 +24,7 @@ function isByteOrderMark(faultAt: number): boolean {
 }
 
 function beginsContainer(bytes: Uint8Array): boolean {
-  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const start = hasByteOrderMark(bytes) ? 3 : 0;
   for (let at = start; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
     if (byte === 0x7b || byte === 0x5b) return true;
