@@ -4,6 +4,8 @@ const PAGE_BYTES = 64 * 1024;
 /** Dropped segments are cut off the list once there are that many, so that dropping stays cheap. */
 const COMPACT_AT = 1024;
 
+const EMPTY = new Uint8Array(0);
+
 /**
  * A stream's bytes as they came, addressed by their absolute offset. Large chunks are kept without a copy (they must not be written
  * to any more), small ones are gathered in pages. The front can be dropped; offsets never change.
@@ -18,7 +20,9 @@ export class ByteLog {
   #head = 0;
   #startOffset = 0;
   #endOffset = 0;
-  #page: Uint8Array = new Uint8Array(0);
+  /** See `locate`; never write to it. */
+  located: Uint8Array = EMPTY;
+  #page: Uint8Array = EMPTY;
   #pageUsed = 0;
 
   /** Offset of the first byte that can be read. */
@@ -73,11 +77,20 @@ export class ByteLog {
 
   /** Like `read`, but a view on the kept chunk where the range lies within one: read it at once, never write to it. */
   view(from: number, count: number): Uint8Array | undefined {
-    if (!this.has(from, from + count)) return undefined;
+    const at = this.locate(from, count);
+    return at < 0 ? this.read(from, count) : this.located.subarray(at, at + count);
+  }
+
+  /**
+   * Like `view` without making one, for the hot path: where the range lies within one chunk, `located` is then that chunk, and the answer
+   * is where in it the range starts. -1 where it does not, or is not there.
+   */
+  locate(from: number, count: number): number {
+    if (this.#starts.length === this.#head || !this.has(from, from + count)) return -1;
     const segment = this.#findSegment(from);
-    if (from + count > this.#segmentEnd(segment)) return this.read(from, count);
-    const at = (this.#sourceStarts[segment] ?? 0) + from - (this.#starts[segment] ?? 0);
-    return (this.#sources[segment] ?? EMPTY).subarray(at, at + count);
+    if (from + count > this.#segmentEnd(segment)) return -1;
+    this.located = this.#sources[segment] ?? EMPTY;
+    return (this.#sourceStarts[segment] ?? 0) + from - (this.#starts[segment] ?? 0);
   }
 
   #appendToPage(chunk: Uint8Array): void {
@@ -130,5 +143,3 @@ export class ByteLog {
     }
   }
 }
-
-const EMPTY = new Uint8Array(0);

@@ -1,11 +1,11 @@
 import { Emitter, type Event } from '../base/emitter';
 import type { DeflateParameters } from '../wire/deflateParameters';
 import type { Direction, WireFrame } from '../wire/frame';
-import { CaptureCounts } from './captureCounts';
+import { CaptureCounts, type CaptureTotals } from './captureCounts';
 import { CaptureStore } from './captureStore';
 import { CaptureStream } from './captureStream';
 import type { CaptureOptions, Entry, PayloadRead } from './contract';
-import { EntryFlag, type FrameIndex } from './frameIndex';
+import { EntryFlag, type FrameColumns } from './frameIndex';
 import type { MessageTracker } from './messageTracker';
 import { PayloadReader } from './payloadReader';
 
@@ -24,7 +24,8 @@ export interface AppendedRange {
  */
 export class Capture<Marker = unknown> {
   /** Since the last clear, dropped entries included. */
-  readonly counts = new CaptureCounts();
+  readonly counts: CaptureTotals;
+  readonly #counts = new CaptureCounts();
   readonly #store: CaptureStore<Marker>;
   readonly #reader: PayloadReader;
   readonly #maxInflatedBytes: number;
@@ -37,6 +38,7 @@ export class Capture<Marker = unknown> {
   readonly onAppended: Event<AppendedRange> = this.#appended.event;
 
   constructor(options: CaptureOptions) {
+    this.counts = this.#counts;
     this.#store = new CaptureStore(options.budgetBytes);
     this.#reader = new PayloadReader(this.#store);
     this.#maxInflatedBytes = options.maxInflatedBytes;
@@ -69,8 +71,8 @@ export class Capture<Marker = unknown> {
     return this.#store.keptBytes;
   }
 
-  /** The columns, for loops over many entries; read only. */
-  get index(): FrameIndex {
+  /** The columns, for loops over many entries. */
+  get index(): FrameColumns {
     return this.#store.index;
   }
 
@@ -90,7 +92,7 @@ export class Capture<Marker = unknown> {
   push(direction: Direction, chunk: Uint8Array, timeMs: number): void {
     const stream = direction === 'in' ? this.#in : this.#out;
     const first = this.entryCount;
-    this.counts.addBytes(direction, chunk.length);
+    this.#counts.addBytes(direction, chunk.length);
     stream.push(chunk, timeMs);
     const { opaqueLength } = stream;
     if (opaqueLength !== undefined) this.#store.setReceivedLength(stream.lastOrdinal, opaqueLength);
@@ -117,7 +119,7 @@ export class Capture<Marker = unknown> {
   clear(): void {
     this.#store.clear(this.#in.neededOffset, this.#out.neededOffset);
     this.#clearedOrdinal = this.entryCount;
-    this.counts.clear();
+    this.#counts.clear();
   }
 
   /** Undefined for an entry that is not kept, or not there yet. */
@@ -163,9 +165,9 @@ export class Capture<Marker = unknown> {
 
   #addFrame(direction: Direction, frame: WireFrame, tracker: MessageTracker): void {
     this.#store.addFrame(frame, tracker);
-    this.counts.addFrame(direction, frame.b0);
+    this.#counts.addFrame(direction, frame.b0);
     const isInflated = (tracker.flags & INFLATED) === INFLATED && tracker.isMessageReadable;
-    if (isInflated) this.counts.addCompressedMessage(tracker.wireLength, tracker.messageLength);
+    if (isInflated) this.#counts.addCompressedMessage(tracker.wireLength, tracker.messageLength);
   }
 
   #trim(): void {

@@ -13,6 +13,9 @@ export interface CompressionTotals {
   readonly inflatedBytes: number;
 }
 
+/** The counts as others see them. */
+export type CaptureTotals = Pick<CaptureCounts, 'frames' | 'frameTotals' | 'bytes' | 'compression'>;
+
 /** What was captured since it was last cleared, dropped entries included. */
 export class CaptureCounts {
   readonly #in = new Float64Array(OPCODE_GROUPS.length);

@@ -51,6 +51,9 @@ class Block {
   readonly flags = new Uint8Array(BLOCK_ENTRIES);
 }
 
+/** The index as others see it. */
+export type FrameColumns = Omit<FrameIndex, 'appendFrame' | 'appendMarker' | 'dropBefore'>;
+
 /**
  * Entries as columns in blocks of 4,096: appending never copies what is there, dropping from the front frees whole blocks.
  * Ordinals count from 0 and never shift; asking for one that is not kept answers with zeros.

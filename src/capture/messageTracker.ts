@@ -142,13 +142,17 @@ export class MessageTracker implements FramePlacement {
   }
 
   #checkUtf8(frame: WireFrame, from: number, count: number): void {
-    const bytes = this.#options.log.view(frame.offset + frame.headerLength + from, count);
+    const { log } = this.#options;
+    const start = frame.offset + frame.headerLength + from;
+    const located = log.locate(start, count);
+    const bytes = located < 0 ? log.read(start, count) : log.located;
+    const at = Math.max(located, 0);
     if (bytes === undefined) {
       this.#isUtf8Checked = false;
     } else if ((frame.b1 & MASK) === 0) {
-      this.#utf8.push(bytes);
+      this.#utf8.push(bytes, at, at + count);
     } else {
-      maskInto(this.#scratch, bytes, 0, count, frame.maskingKey, from);
+      maskInto(this.#scratch, bytes, at, at + count, frame.maskingKey, from);
       this.#utf8.push(this.#scratch, 0, count);
     }
   }

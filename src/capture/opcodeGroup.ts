@@ -15,7 +15,7 @@ export const OPCODE_GROUPS: readonly OpcodeGroup[] = [
 ];
 
 /** Index into `OPCODE_GROUPS` by opcode, so that the hot path compares no strings. */
-export const GROUP_INDEX_BY_OPCODE = Uint8Array.from({ length: 16 }, (_, opcode) =>
+const GROUP_INDEX_BY_OPCODE = Uint8Array.from({ length: 16 }, (_, opcode) =>
   OPCODE_GROUPS.indexOf(findOpcodeName(opcode) ?? 'reserved'),
 );
 

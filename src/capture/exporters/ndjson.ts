@@ -20,12 +20,17 @@ export function* exportNdjson(capture: Source): Generator<string> {
   for (let ordinal = capture.firstKeptOrdinal; ordinal < end; ordinal++) {
     const entry = capture.readEntry(ordinal);
     if (entry?.kind !== 'frame') continue;
-    yield `${JSON.stringify(toLine(capture, entry, frameCount))}\n`;
+    yield toNdjsonLine(capture, entry, frameCount);
     frameCount++;
   }
 }
 
-function toLine(capture: Source, frame: FrameEntry, i: number) {
+/** One line of `exportNdjson`, for a capture that is written while it grows. */
+export function toNdjsonLine(capture: Pick<Source, 'readEntry' | 'readMessage'>, frame: FrameEntry, i: number): string {
+  return `${JSON.stringify(toLine(capture, frame, i))}\n`;
+}
+
+function toLine(capture: Pick<Source, 'readEntry' | 'readMessage'>, frame: FrameEntry, i: number) {
   const opcode = frame.b0 & OPCODE_MASK;
   const message = frame.fragmentCount > 0 ? capture.readMessage(frame.ordinal, 0, Number.POSITIVE_INFINITY) : undefined;
   const isBareControl = isControlOpcode(opcode) && frame.payloadLength === 0;
@@ -57,7 +62,7 @@ function toClose(payload: Uint8Array) {
 }
 
 /** Whether the message that ends with this frame is anything but text; its first frame knows. */
-function isBinary(capture: Source, frame: FrameEntry): boolean {
+function isBinary(capture: Pick<Source, 'readEntry'>, frame: FrameEntry): boolean {
   const first = frame.firstOrdinal === frame.ordinal ? frame : capture.readEntry(frame.firstOrdinal);
   if (first?.kind !== 'frame') return true;
   const opcode = first.b0 & OPCODE_MASK;
