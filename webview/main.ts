@@ -8,8 +8,8 @@ import { ViewStateStore } from './viewState';
 /** Entry of the inspector's page: opens the session, builds the view, then fetches the control kit. */
 
 const api = new HostApi();
-const state = new ViewStateStore(api);
 const app = document.getElementById('app') ?? document.body.appendChild(el('div', { id: 'app' }));
+const state = new ViewStateStore(api, app.dataset['inspectorId'] ?? '');
 
 async function start(): Promise<void> {
   try {

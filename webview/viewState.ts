@@ -64,15 +64,21 @@ export function parseViewState(stored: unknown): ViewState {
   };
 }
 
-/** Owner of the view's state; writes are gathered, since VS Code stores each of them. */
+/**
+ * Owner of the view's state; writes are gathered, since VS Code stores each of them. The inspector's id goes with it:
+ * after a window reload it is all by which the host knows which connection the tab was about.
+ */
 export class ViewStateStore {
   #state: ViewState;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #host: Pick<HostApi, 'writeState' | 'readState'>;
+  readonly #inspectorId: string;
 
-  constructor(host: Pick<HostApi, 'writeState' | 'readState'>) {
+  constructor(host: Pick<HostApi, 'writeState' | 'readState'>, inspectorId: string) {
     this.#host = host;
+    this.#inspectorId = inspectorId;
     this.#state = parseViewState(host.readState());
+    this.#write();
     document.addEventListener('visibilitychange', () => this.flush());
     window.addEventListener('pagehide', () => this.flush());
   }
@@ -90,7 +96,11 @@ export class ViewStateStore {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#host.writeState(this.#state);
+    this.#write();
+  }
+
+  #write(): void {
+    this.#host.writeState({ ...this.#state, inspectorId: this.#inspectorId });
   }
 }
 

@@ -1,0 +1,119 @@
+import type { ConnectionSettings } from '../protocol/connection';
+
+export interface CaptureArguments {
+  readonly settings: ConnectionSettings;
+  /** Frames after which the capture ends; undefined for no limit. */
+  readonly count: number | undefined;
+  /** Seconds after the opening handshake; undefined for no limit. */
+  readonly seconds: number | undefined;
+  /** Text messages to send once the connection is open. */
+  readonly messages: readonly string[];
+  /** Undefined for standard output. */
+  readonly outFile: string | undefined;
+}
+
+export const captureUsage = `Usage: socketscope capture URL [options]
+
+Connects and writes every frame as one JSON line as it arrives. Without a limit it ends when the server closes, or on Ctrl+C.
+
+  --count N               ends after N frames of either direction
+  --seconds S             ends S seconds after the connection opened
+  --send TEXT             sends a text message first; may be repeated
+  --header 'Name: value'  adds a request header; may be repeated
+  --subprotocol NAME      offers a subprotocol; may be repeated
+  --insecure              accepts any certificate
+  --ca FILE               trusts the certificates of a PEM file too
+  --no-deflate            does not offer permessage-deflate
+  --format ndjson         the only format so far, and the default
+  --out FILE              writes there and not to standard output
+
+Exit codes: 0 captured; 1 the connection could not be opened; 2 wrong usage.
+`;
+
+/** Options that take a value, and those that are switches. */
+const VALUED: ReadonlySet<string> = new Set([
+  '--count',
+  '--seconds',
+  '--send',
+  '--header',
+  '--subprotocol',
+  '--ca',
+  '--format',
+  '--out',
+]);
+const SWITCHES: ReadonlySet<string> = new Set(['--insecure', '--no-deflate']);
+
+/** The arguments, or what is wrong with them in one line. */
+export function parseCaptureArguments(args: readonly string[]): CaptureArguments | string {
+  const words = readWords(args);
+  if (typeof words === 'string') return words;
+  const { urls, values, switches } = words;
+  const last = (name: string) => values.get(name)?.at(-1);
+  const [url, second] = urls;
+  if (url === undefined) return 'The URL is missing';
+  if (second !== undefined) return `One URL at a time; ${second} is a second one`;
+  const count = toLimit(last('--count'));
+  if (count !== undefined && !(Number.isInteger(count) && count > 0)) return '--count takes a whole number above 0';
+  const seconds = toLimit(last('--seconds'));
+  if (seconds !== undefined && !(seconds > 0 && seconds <= MAX_SECONDS)) return '--seconds takes a number above 0';
+  const format = last('--format') ?? 'ndjson';
+  if (format !== 'ndjson') return `Unknown format "${format}"; there is ndjson`;
+  const headers = (values.get('--header') ?? []).map(toHeader);
+  if (headers.includes(undefined)) return "--header takes 'Name: value'";
+  return {
+    count,
+    seconds,
+    messages: values.get('--send') ?? [],
+    outFile: last('--out'),
+    settings: {
+      url,
+      headers: headers.filter((header) => header !== undefined),
+      subprotocols: values.get('--subprotocol') ?? [],
+      origin: '',
+      cookies: '',
+      isDeflateOffered: !switches.has('--no-deflate'),
+      isCertificateVerified: !switches.has('--insecure'),
+      caFile: last('--ca') ?? '',
+      heartbeatSeconds: 0,
+      isAutoPong: true,
+    },
+  };
+}
+
+/** Longer does not fit a timer of Node. */
+const MAX_SECONDS = 2_147_483;
+
+interface Words {
+  readonly urls: readonly string[];
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly switches: ReadonlySet<string>;
+}
+
+function readWords(args: readonly string[]): Words | string {
+  const urls: string[] = [];
+  const values = new Map<string, string[]>();
+  const switches = new Set<string>();
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? '';
+    const equals = arg.indexOf('=');
+    const name = arg.startsWith('--') && equals > 0 ? arg.slice(0, equals) : arg;
+    if (VALUED.has(name)) {
+      const value = name === arg ? args[++at] : arg.slice(equals + 1);
+      if (value === undefined) return `${name} needs a value`;
+      values.set(name, [...(values.get(name) ?? []), value]);
+    } else if (SWITCHES.has(arg)) switches.add(arg);
+    else if (arg.startsWith('-')) return `Unknown option ${arg}`;
+    else urls.push(arg);
+  }
+  return { urls, values, switches };
+}
+
+/** NaN for what is no number, so that it fails every bound. */
+function toLimit(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text === '' ? Number.NaN : text);
+}
+
+function toHeader(text: string): { readonly name: string; readonly value: string } | undefined {
+  const colon = text.indexOf(':');
+  return colon > 0 ? { name: text.slice(0, colon), value: text.slice(colon + 1).trim() } : undefined;
+}

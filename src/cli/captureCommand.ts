@@ -1,0 +1,57 @@
+import type { Clock } from '../base/clock';
+import type { Disposable } from '../base/disposable';
+import { toErrorMessage } from '../base/errors';
+import { readCaPem } from '../session/caFile';
+import { toConnectRequest } from '../session/connectRequest';
+import type { ConnectRequest, Dialer } from '../session/ports';
+import { type CaptureArguments, captureUsage, parseCaptureArguments } from './captureArguments';
+import { CaptureRun } from './captureRun';
+
+/** The outside world of `capture`. */
+export interface CaptureIo {
+  readonly dialer: Dialer;
+  readonly clock: Clock;
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Truncates the file; throws where it cannot be written. */
+  openFile(path: string): { write(text: string): void; close(): Promise<void> };
+  /** Rejects where the file cannot be read. */
+  readFile(path: string): Promise<string>;
+  /** Calls back when the user asks the program to stop. */
+  onInterrupt(listener: () => void): Disposable;
+}
+
+const EXIT_USAGE = 2;
+const LIMITS = { handshakeTimeoutMs: 15_000, maxPayloadBytes: 100 * 1_048_576 };
+
+/** `capture URL [options]`; the arguments come without the command's own name. Resolves to the exit code. */
+export async function runCapture(args: readonly string[], io: CaptureIo): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    io.stdout(captureUsage);
+    return 0;
+  }
+  const parsed = parseCaptureArguments(args);
+  if (typeof parsed === 'string') return refuse(`${parsed}\n\n${captureUsage}`, io);
+  let request: ConnectRequest;
+  let target: { write(text: string): void; close(): Promise<void> };
+  try {
+    const { settings } = parsed;
+    request = toConnectRequest(settings, await readCaPem(io, settings.caFile), LIMITS);
+    target = openTarget(parsed, io);
+  } catch (error) {
+    return refuse(`${toErrorMessage(error)}\n`, io);
+  }
+  const code = await new CaptureRun(parsed, request, io, (line) => target.write(line)).run();
+  await target.close();
+  return code;
+}
+
+function openTarget({ outFile }: CaptureArguments, io: CaptureIo) {
+  if (outFile !== undefined) return io.openFile(outFile);
+  return { write: (text: string) => io.stdout(text), close: async () => undefined };
+}
+
+function refuse(message: string, io: CaptureIo): number {
+  io.stderr(`socketscope capture: ${message}`);
+  return EXIT_USAGE;
+}

@@ -1,0 +1,33 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { toDisposable } from '../base/disposable';
+import { SystemClock } from '../net/systemClock';
+import { WsDialer } from '../net/wsDialer';
+import type { CaptureIo } from './captureCommand';
+
+/** The real network, files and signals of this process. */
+export function createCaptureIo(): CaptureIo {
+  const clock = new SystemClock();
+  return {
+    clock,
+    dialer: new WsDialer(clock),
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    openFile: (path) => {
+      const file = openSync(path, 'w');
+      return {
+        write: (text) => void writeSync(file, text),
+        close: async () => closeSync(file),
+      };
+    },
+    readFile: (path) => readFile(path, 'utf8'),
+    onInterrupt: (listener) => {
+      process.on('SIGINT', listener);
+      process.on('SIGTERM', listener);
+      return toDisposable(() => {
+        process.off('SIGINT', listener);
+        process.off('SIGTERM', listener);
+      });
+    },
+  };
+}
