@@ -31,7 +31,7 @@ export class Workbench {
     const page = await context.newPage();
     page.setDefaultTimeout(uiTimeoutMs);
     const workbench = new Workbench(page);
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`, { timeout: readyTimeoutMs });
     await workbench.waitUntilReady();
     return workbench;
   }
