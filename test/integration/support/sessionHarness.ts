@@ -1,0 +1,141 @@
+import { onTestFinished } from 'vitest';
+import { SystemClock } from '../../../src/net/systemClock';
+import { WsDialer } from '../../../src/net/wsDialer';
+import type { ConnectionSettings } from '../../../src/protocol/connection';
+import type { RequestName, RequestParams, RequestResult } from '../../../src/protocol/contract';
+import type { FrameRow, MarkerRow, Row } from '../../../src/protocol/rows';
+import { InspectorSession, type SessionEvent } from '../../../src/session/inspectorSession';
+import type { SessionUi } from '../../../src/session/ports';
+import type { SessionLimits } from '../../../src/session/sessionLimits';
+import { until } from './until';
+
+const clock = new SystemClock();
+
+export const LIMITS: SessionLimits = {
+  pongTimeoutMs: 10_000,
+  handshakeTimeoutMs: 5_000,
+  maxPayloadBytes: 16 * 1_048_576,
+  captureBytes: 256 * 1_048_576,
+};
+
+export function settingsFor(url: string, changes: Partial<ConnectionSettings> = {}): ConnectionSettings {
+  return {
+    url,
+    headers: [],
+    subprotocols: [],
+    origin: '',
+    cookies: '',
+    isDeflateOffered: true,
+    isCertificateVerified: true,
+    caFile: '',
+    heartbeatSeconds: 0,
+    isAutoPong: true,
+    ...changes,
+  };
+}
+
+/** What the editor around the session was asked to do. */
+export interface UiRecord {
+  clipboard: string;
+  document: { readonly language: string; readonly text: string } | undefined;
+  readonly remembered: string[];
+  readonly saved: ConnectionSettings[];
+  readonly files: Map<string, string>;
+}
+
+/** A session over real sockets, asked only by the requests that the view has. */
+export class SessionHarness {
+  readonly ui: UiRecord = { clipboard: '', document: undefined, remembered: [], saved: [], files: new Map() };
+  readonly events: SessionEvent[] = [];
+  readonly session: InspectorSession;
+
+  constructor(limits: Partial<SessionLimits> = {}) {
+    this.session = new InspectorSession({
+      clock,
+      dialer: new WsDialer(clock),
+      ui: this.#toUi(),
+      settings: settingsFor(''),
+      limits: { ...LIMITS, ...limits },
+    });
+    this.session.onEvent((event) => this.events.push(event));
+    onTestFinished(() => this.session.dispose());
+  }
+
+  async ask<N extends RequestName>(
+    name: N,
+    params: RequestParams<N>,
+    signal = new AbortController().signal,
+  ): Promise<RequestResult<N>> {
+    return (await this.session.handle(name, params, signal)) as RequestResult<N>;
+  }
+
+  async connect(url: string, changes: Partial<ConnectionSettings> = {}): Promise<void> {
+    await this.ask('connection/open', { settings: settingsFor(url, changes) });
+  }
+
+  async open(url: string, changes: Partial<ConnectionSettings> = {}): Promise<void> {
+    await this.connect(url, changes);
+    await this.untilPhase('open');
+  }
+
+  async untilPhase(phase: string): Promise<void> {
+    await until(() => this.session.status.phase === phase);
+  }
+
+  async send(text: string): Promise<void> {
+    await this.ask('composer/send', { draft: { kind: 'text', text } });
+  }
+
+  /** All rows that match the filter, page by page as the view reads them. */
+  async rows(): Promise<readonly Row[]> {
+    const { rows: summary } = await this.ask('session/open', {});
+    const rows: Row[] = [];
+    for (let first = 0; first < summary.matching; first += 500) {
+      rows.push(...(await this.ask('rows/read', { revision: summary.revision, first, count: 500 })).rows);
+    }
+    return rows;
+  }
+
+  async frames(): Promise<readonly FrameRow[]> {
+    return (await this.rows()).filter((row) => row.kind === 'frame');
+  }
+
+  async markers(): Promise<readonly MarkerRow[]> {
+    return (await this.rows()).filter((row) => row.kind === 'marker');
+  }
+
+  /** Waits for so many frames of either direction. */
+  async untilFrames(count: number): Promise<readonly FrameRow[]> {
+    let frames = await this.frames();
+    for (let attempt = 0; frames.length < count && attempt < 1_000; attempt++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      frames = await this.frames();
+    }
+    return frames;
+  }
+
+  #toUi(): SessionUi {
+    return {
+      writeClipboard: async (text) => {
+        this.ui.clipboard = text;
+      },
+      openDocument: async (document) => {
+        this.ui.document = document;
+      },
+      chooseFile: async () => '/some/ca.pem',
+      saveConnection: async (settings) => void this.ui.saved.push(settings),
+      readFile: async (path) => this.ui.files.get(path) ?? '',
+      readStrings: () => ({ connect: 'Connect' }),
+      recentUrls: () => this.ui.remembered,
+      rememberConnection: async ({ url }) => void this.ui.remembered.push(url),
+    };
+  }
+}
+
+/** A row as one line: what a user reads across the table. */
+export function toLine(row: Row): string {
+  if (row.kind === 'marker') return `${row.label} ${row.flags}`.trim();
+  const opcode =
+    ['cont', 'text', 'binary'][row.opcode] ?? { 8: 'close', 9: 'ping', 10: 'pong' }[row.opcode] ?? 'reserved';
+  return `${row.direction} ${opcode} ${row.preview}`.trim();
+}
