@@ -182,8 +182,9 @@ export class JsonReader {
         controlAt = at;
       }
     }
-    if (controlAt >= 0)
+    if (controlAt >= 0) {
       this.#tolerate(controlAt, `Expected an escape, got ${describeInput(bytes, controlAt)} within a string`);
+    }
     if (at >= bytes.length) {
       this.#attachCutString(start);
       return;

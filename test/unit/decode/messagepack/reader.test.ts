@@ -259,12 +259,23 @@ describe('faults', () => {
     expect(keys.faults).toHaveLength(1);
   });
 
-  it('200,000 keys that are the same, and as many integers, take linear time', () => {
-    const same = new Uint8Array(400_005).fill(0x01);
-    same.set([0xdf, 0x00, 0x03, 0x0d, 0x40]);
+  it.each<[string, (index: number) => number]>([
+    ['the same key', () => 7],
+    ['integers whose low bits are equal', (index) => index * 2 ** 14],
+  ])('200,000 times %s takes linear time', (_about, toKey) => {
+    const bytes = new Uint8Array(5 + 200_000 * 6);
+    const view = new DataView(bytes.buffer);
+    bytes.set([0xdf, 0x00, 0x03, 0x0d, 0x40]);
+    for (let index = 0; index < 200_000; index++) {
+      bytes[5 + index * 6] = 0xce;
+      view.setUint32(6 + index * 6, toKey(index));
+    }
     const start = performance.now();
-    expect(read(same).roots[0]?.entries).toHaveLength(200_000);
-    expect(performance.now() - start).toBeLessThan(5000);
+    const { roots, faults } = read(bytes);
+    // Comparing each key with every other takes minutes.
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(faults).toEqual([]);
+    expect(roots[0]?.entries).toHaveLength(200_000);
   });
 });
 
@@ -313,9 +324,9 @@ describe('against @msgpack/msgpack', () => {
         wholeCount++;
         for (const root of roots) expect(() => decode(bytes.subarray(root.start, root.end), LENIENT)).not.toThrow();
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
-    expect(wholeCount).toBeGreaterThan(100);
+    expect(wholeCount).toBeGreaterThan(50);
   });
 
   it('an ext of another type is its type and bytes', () => {
