@@ -5,7 +5,8 @@ import type { ConnectionStore, StoredConnection } from './connectionStore';
 type Choice = { readonly url: string } | { readonly settings: ConnectionSettings };
 
 interface UrlItem extends vscode.QuickPickItem {
-  readonly choice: Choice;
+  /** Undefined for the item that stands for whatever is typed. */
+  readonly settings: ConnectionSettings | undefined;
 }
 
 /** A quick pick that takes any typed URL and offers saved and recent connections; undefined when it was dismissed. */
@@ -17,20 +18,15 @@ export async function pickUrl(connections: ConnectionStore): Promise<Choice | un
   picker.matchOnDescription = true;
   const known = [...connections.saved, ...connections.recent].map(toItem);
   const offer = () => {
-    const typed = picker.value.trim();
-    const own: UrlItem = {
-      label: typed,
-      description: vscode.l10n.t('Connect to this URL'),
-      choice: { url: typed },
-      alwaysShow: true,
-    };
-    picker.items = typed === '' ? known : [own, ...known];
+    const label = picker.value.trim();
+    const description = vscode.l10n.t('Connect to this URL');
+    picker.items = label === '' ? known : [{ label, description, settings: undefined, alwaysShow: true }, ...known];
   };
   offer();
   try {
     return await new Promise<Choice | undefined>((resolve) => {
       picker.onDidChangeValue(offer);
-      picker.onDidAccept(() => resolve(picker.selectedItems[0]?.choice));
+      picker.onDidAccept(() => resolve(toChoice(picker)));
       picker.onDidHide(() => resolve(undefined));
       picker.show();
     });
@@ -39,12 +35,16 @@ export async function pickUrl(connections: ConnectionStore): Promise<Choice | un
   }
 }
 
-function toItem(connection: StoredConnection): UrlItem {
-  const { name, settings } = connection;
+/** Who types fast presses Enter before the items follow: what was typed counts then, not a label of a moment ago. */
+function toChoice({ selectedItems, value }: vscode.QuickPick<UrlItem>): Choice | undefined {
+  const settings = selectedItems[0]?.settings;
+  if (settings !== undefined) return { settings };
+  const url = value.trim();
+  return url === '' ? undefined : { url };
+}
+
+function toItem({ name, settings }: StoredConnection): UrlItem {
   const icon = name === undefined ? '$(history)' : '$(bookmark)';
-  return {
-    label: `${icon} ${name ?? settings.url}`,
-    ...(name === undefined ? {} : { description: settings.url }),
-    choice: { settings },
-  };
+  const description = name === undefined ? {} : { description: settings.url };
+  return { label: `${icon} ${name ?? settings.url}`, ...description, settings };
 }
