@@ -87,11 +87,14 @@ describe('toJsonChunks', () => {
     });
   });
 
-  it('writes 200,000 levels, in pieces', () => {
-    const chunks = [...toJsonChunks('messagepack', new MessagePackReader(new Uint8Array(200_000).fill(0x81)).read())];
+  it.each([
+    ['arrays', 0x91, 200_000],
+    ['maps as keys of maps', 0x81, 20_000],
+  ])('writes deep %s, in pieces', (_about, head, depth) => {
+    const chunks = [...toJsonChunks('messagepack', new MessagePackReader(new Uint8Array(depth).fill(head)).read())];
     expect(chunks.length).toBeGreaterThan(10);
     const text = chunks.join('');
-    expect(countOf('{"kind":"map"', text)).toBe(200_000);
+    expect(countOf('{"kind":"array"', text) + countOf('{"kind":"map"', text)).toBe(depth);
     expect(countOf('{', text)).toBe(countOf('}', text));
     expect(countOf('[', text)).toBe(countOf(']', text));
   });
