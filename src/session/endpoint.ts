@@ -10,6 +10,7 @@ export interface Endpoint {
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(?=[:/?#]|$)/i;
 const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
+const NO_SCHEME = /^[^/?#]*:\/\//;
 /** RFC 6455 §3 schemes, and what people paste from a browser. */
 const SCHEMES: ReadonlyMap<string, string> = new Map([
   ['ws', 'ws'],
@@ -40,6 +41,8 @@ export function parseEndpoint(typed: string): Endpoint {
 
 function withScheme(text: string): string {
   const scheme = SCHEME.exec(text)?.[1];
+  // The URL parser would take what stands before the colon for a host.
+  if (scheme === undefined && NO_SCHEME.test(text)) throw notUrl(text);
   if (scheme === undefined) return `${LOOPBACK.test(text) ? 'ws' : 'wss'}://${text}`;
   const known = SCHEMES.get(scheme.toLowerCase());
   if (known === undefined) {
@@ -52,9 +55,7 @@ function toUrl(typed: string, text: string): URL {
   try {
     return new URL(text);
   } catch (error) {
-    throw badUrl(`“${typed}” is not a URL. Type one like wss://example.org/socket or localhost:8080.`, {
-      cause: error,
-    });
+    throw notUrl(typed, { cause: error });
   }
 }
 
@@ -72,6 +73,10 @@ function decodeLeniently(text: string): string {
   } catch {
     return text;
   }
+}
+
+function notUrl(typed: string, options?: ErrorOptions): UserError {
+  return badUrl(`“${typed}” is not a URL. Type one like wss://example.org/socket or localhost:8080.`, options);
 }
 
 function badUrl(message: string, options?: ErrorOptions): UserError {
