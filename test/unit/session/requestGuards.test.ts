@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { RequestName } from '../../../src/protocol/contract';
+import { isRequestName, requestGuards } from '../../../src/session/requestGuards';
+import { plainSettings } from './plainSettings';
+
+const settings = plainSettings('ws://x');
+const filter = { opcodes: ['text', 'ping'], direction: 'both', text: '' };
+const draft = { kind: 'text', text: 'x' };
+
+const GOOD: Readonly<Record<RequestName, unknown>> = {
+  'session/open': {},
+  'connection/open': { settings },
+  'connection/close': {},
+  'rows/read': { revision: 1, first: 0, count: 500 },
+  'rows/filter': { filter },
+  'rows/clear': {},
+  'rows/locate': { ordinal: 0 },
+  'row/read': { ordinal: 3, decoderId: undefined },
+  'tree/read': { ordinal: 3, decoderId: 'json', parentId: 7, first: 0, count: 200 },
+  'payload/read': { ordinal: 3, source: 'wire', from: 0, count: 65_536 },
+  'handshake/read': {},
+  'composer/preview': { draft },
+  'composer/send': { draft: { ...draft, kind: 'close', code: 1000 } },
+  'row/copy': { ordinal: 1, format: 'c-array' },
+  'row/openInEditor': { ordinal: 1 },
+  'settings/chooseCaFile': {},
+  'connection/save': { settings },
+  'text/copy': { text: 'x' },
+};
+
+const passes = (name: RequestName, params: unknown) => requestGuards[name](params);
+
+describe('requestGuards', () => {
+  it.each(Object.entries(GOOD))('%s passes, also after a trip through JSON', (name, params) => {
+    if (!isRequestName(name)) throw new Error(name);
+    expect(passes(name, params)).toBe(true);
+    expect(passes(name, JSON.parse(JSON.stringify(params)))).toBe(true);
+  });
+
+  it.each(Object.keys(GOOD))('%s refuses what is no object', (name) => {
+    if (!isRequestName(name)) throw new Error(name);
+    for (const params of [undefined, null, 5, 'x', true]) expect(passes(name, params)).toBe(false);
+  });
+
+  it.each([
+    ['rows/read', { revision: 1, first: -1, count: 1 }],
+    ['rows/read', { revision: 1, first: 0, count: 501 }],
+    ['rows/read', { revision: 1, first: 0.5, count: 1 }],
+    ['rows/read', { revision: 1, first: Number.NaN, count: 1 }],
+    ['rows/read', { revision: 1, first: 2 ** 53, count: 1 }],
+    ['rows/read', { revision: '1', first: 0, count: 1 }],
+    ['rows/read', Object.create({ revision: 1, first: 0, count: 1 })],
+    ['rows/filter', { filter: { ...filter, opcodes: ['texts'] } }],
+    ['rows/filter', { filter: { ...filter, opcodes: 'text' } }],
+    ['rows/filter', { filter: { ...filter, direction: 'up' } }],
+    ['rows/filter', { filter: { ...filter, text: 'x'.repeat(1_001) } }],
+    ['tree/read', { ordinal: 1, first: 0, count: 201 }],
+    ['payload/read', { ordinal: 1, source: 'disk', from: 0, count: 1 }],
+    ['payload/read', { ordinal: 1, source: 'wire', from: 0, count: 65_537 }],
+    ['row/copy', { ordinal: 1, format: 'exe' }],
+    ['composer/send', { draft: { kind: 'raw', text: '' } }],
+    ['composer/send', { draft: { kind: 'close', text: '', code: '1000' } }],
+    ['connection/open', { settings: { ...settings, headers: [{ name: 'a' }] } }],
+    ['connection/open', { settings: { ...settings, headers: new Array(201).fill({ name: 'a', value: 'b' }) } }],
+    ['connection/open', { settings: { ...settings, heartbeatSeconds: -1 } }],
+    ['connection/open', { settings: { ...settings, heartbeatSeconds: Number.POSITIVE_INFINITY } }],
+    ['connection/open', { settings: { ...settings, isAutoPong: 1 } }],
+    ['text/copy', { text: ['x'] }],
+  ] as const)('%s refuses %j', (name, params) => {
+    expect(passes(name, params)).toBe(false);
+  });
+
+  it('knows its own names only', () => {
+    expect(isRequestName('rows/read')).toBe(true);
+    for (const name of ['toString', '__proto__', 'rows/write', '', 7, undefined])
+      expect(isRequestName(name)).toBe(false);
+  });
+});
