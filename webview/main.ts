@@ -9,7 +9,7 @@ import { ViewStateStore } from './viewState';
 
 const api = new HostApi();
 const app = document.getElementById('app') ?? document.body.appendChild(el('div', { id: 'app' }));
-const state = new ViewStateStore(api, app.dataset['inspectorId'] ?? '');
+const state = new ViewStateStore(api, app.dataset.inspectorId ?? '');
 
 async function start(): Promise<void> {
   try {

@@ -25,6 +25,7 @@ export class BottomBar {
     const showFollow = () => setText(this.#follow, toFollowText(model, table));
     table.follow.isFollowing.watch(showFollow);
     model.isPaused.onChange(showFollow);
+    table.selection.ordinal.onChange(showFollow);
   }
 }
 
@@ -35,6 +36,6 @@ function toRate(key: 'bottomReceived' | 'bottomSent', frames: number, bytes: num
 function toFollowText(model: InspectorModel, table: FrameTable): string {
   if (model.isPaused.value) return t('bottomPaused');
   if (table.follow.isFollowing.value) return '';
-  const ordinal = table.findLastShownOrdinal();
+  const ordinal = table.findStoppedOrdinal();
   return ordinal === undefined ? t('bottomFollowOff') : t('bottomFollowPaused', ordinal);
 }

@@ -7,6 +7,8 @@ import { type HexGeometry, moveHexCursor, toBytesPerRow, toHexRow, toHexRowCount
 import { type ByteSpan, HexRow } from './hexRow';
 
 const ROW_HEIGHT_PX = 19;
+/** Space above the first line. */
+const PADDING_PX = 6;
 
 /** A hex dump of any size: an ARIA grid with a byte cursor, of which only the lines in view exist as elements. */
 export class HexView {
@@ -36,7 +38,7 @@ export class HexView {
       scroller: this.element,
       spacer: this.#spacer,
       rowHeightPx: ROW_HEIGHT_PX,
-      headerPx: 0,
+      headerPx: PADDING_PX,
     });
     this.#scroller.didScroll(() => this.#requestPaint());
     new ResizeObserver(() => this.#fit()).observe(this.element);

@@ -16,8 +16,8 @@ export function createMarkerContent(marker: MarkerDetail, onShowHandshake: () =>
     content.append(el('p', { class: 'marker-remedy' }, el('b', {}, t('remedy')), ' ', marker.remedy));
   }
   if (marker.close !== undefined) content.append(createCloseCard(marker.close));
-  if (marker.receivedBytes !== undefined) content.append(el('p', { class: 'dim' }, t('receivedBytes')));
   content.append(createLinkButton(t('showHandshake'), onShowHandshake));
+  if (marker.receivedBytes !== undefined) content.append(el('p', { class: 'dim' }, t('receivedBytes')));
   return content;
 }
 

@@ -50,7 +50,8 @@ export class TreeModel {
     const stack: TreeRow[] = this.#toChildRows(undefined);
     for (let row = stack.pop(); row !== undefined; row = stack.pop()) {
       rows.push(row);
-      if (row.kind === 'node' && row.node.isOpen) stack.push(...this.#toChildRows(row.node));
+      if (row.kind !== 'node' || !row.node.isOpen) continue;
+      for (const child of this.#toChildRows(row.node)) stack.push(child);
     }
     return rows;
   }

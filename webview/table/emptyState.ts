@@ -95,7 +95,7 @@ function createSample(): HTMLElement {
       'div',
       { class: `sample-row op-${group} dir-${dir}` },
       el('span', { class: 'sample-direction' }, arrow),
-      el('span', { class: 'opcode-name' }, t(name)),
+      el('span', { class: 'opcode-name sample-name' }, t(name)),
       el('span', { class: 'opcode-code' }, code),
       el('span', { class: 'sample-preview' }, preview),
     ),

@@ -12,6 +12,11 @@ export class FollowTail {
     this.isFollowing = new Cell(isFollowing);
   }
 
+  /** Position of the last row there was when following stopped. */
+  get lastPosition(): number {
+    return this.#stoppedAt - 1;
+  }
+
   setRowCount(rowCount: number): void {
     // After a clear or a filter the count has nothing to do with the one at which following stopped.
     if (rowCount < this.#stoppedAt) this.#stoppedAt = rowCount;

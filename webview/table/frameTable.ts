@@ -102,10 +102,9 @@ export class FrameTable {
     this.#requestPaint();
   }
 
-  /** Ordinal of the last row in view, which is where following stopped. */
-  findLastShownOrdinal(): number | undefined {
-    const { first, count } = this.#scroller.shownRows;
-    return this.#cache.find(first + count - 1)?.ordinal;
+  /** Ordinal of the row at which following stopped: the selected one, else the last there was. */
+  findStoppedOrdinal(): number | undefined {
+    return this.selection.ordinal.value ?? this.#cache.find(this.follow.lastPosition)?.ordinal;
   }
 
   #listen(): void {

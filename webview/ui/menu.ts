@@ -61,7 +61,8 @@ function createItem({ label, isChecked }: MenuItem): HTMLElement {
 
 /** False when the key is not one of the menu's. */
 function moveFocus(nodes: readonly HTMLElement[], key: string): boolean {
-  const current = nodes.indexOf(document.activeElement);
+  const focused = document.activeElement;
+  const current = focused instanceof HTMLElement ? nodes.indexOf(focused) : -1;
   const count = nodes.length;
   switch (key) {
     case 'ArrowDown':

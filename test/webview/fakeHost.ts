@@ -1,0 +1,278 @@
+import type { ConnectionStatus } from '../../src/protocol/connection';
+import type {
+  EventName,
+  HostEvents,
+  RequestName,
+  RequestParams,
+  RequestResult,
+  SessionSnapshot,
+} from '../../src/protocol/contract';
+import type { HostMessage, ViewMessage } from '../../src/protocol/envelope';
+import type { Row, RowFilter, RowsSummary } from '../../src/protocol/rows';
+import {
+  countGroups,
+  createHostileCapture,
+  createPeriodicCapture,
+  createScriptedCapture,
+  createView,
+  type FakeCapture,
+} from './fakeCapture';
+import {
+  createHugePayload,
+  createLargeArrayPayload,
+  createTextPayload,
+  createTickPayload,
+  type FakePayload,
+  toDetail,
+  toHeaderBytes,
+} from './fakePayloads';
+import { DECODERS, FAILED, HANDSHAKE, IDLE, OPEN, SETTINGS } from './fakeSession';
+
+/** A host inside the page: answers every request of the contract from a capture chosen by `?scenario=`. */
+
+const ALL_ROWS: RowFilter = {
+  opcodes: ['text', 'binary', 'continuation', 'ping', 'pong', 'close', 'reserved'],
+  direction: 'both',
+  text: '',
+};
+const HUGE_BYTES = 10 * 1024 * 1024;
+
+type Handlers = { readonly [N in RequestName]: (params: RequestParams<N>) => RequestResult<N> };
+
+class FakeHost {
+  readonly log: { readonly name: RequestName; readonly params: unknown }[] = [];
+  readonly cancelled: number[] = [];
+  latencyMs = 0;
+  #status: ConnectionStatus;
+  #capture: FakeCapture;
+  #filter: RowFilter = ALL_ROWS;
+  #revision = 1;
+  #firstOrdinal = 0;
+  #view;
+  readonly #failures = new Map<RequestName, { code: string; message: string }>();
+  readonly #scenario: string;
+
+  constructor(scenario: string) {
+    this.#scenario = scenario;
+    this.#capture = createCapture(scenario);
+    this.#status = scenario === 'empty' ? IDLE : scenario === 'failed' ? FAILED : OPEN;
+    this.#view = createView(this.#capture, this.#filter, 0);
+  }
+
+  receive(message: ViewMessage): void {
+    if (message.type === 'cancel') {
+      this.cancelled.push(message.id);
+      return;
+    }
+    this.log.push({ name: message.name, params: message.params });
+    setTimeout(() => this.#answer(message.id, message.name, message.params), this.latencyMs);
+  }
+
+  /** The next request of that name fails. */
+  failNext(name: RequestName, code: string, message: string): void {
+    this.#failures.set(name, { code, message });
+  }
+
+  setStatus(change: Partial<ConnectionStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.emit('status/changed', this.#status);
+  }
+
+  addFrames(count: number): void {
+    this.#capture.count += count;
+    this.#view = createView(this.#capture, this.#filter, this.#firstOrdinal);
+    this.emit('rows/changed', this.summary);
+  }
+
+  emit<N extends EventName>(name: N, data: HostEvents[N]): void {
+    this.#post({ type: 'event', name, data });
+  }
+
+  requestsOf(name: RequestName): readonly unknown[] {
+    return this.log.filter((entry) => entry.name === name).map((entry) => entry.params);
+  }
+
+  get summary(): RowsSummary {
+    return {
+      revision: this.#revision,
+      matching: this.#view.count,
+      captured: this.#capture.count - this.#firstOrdinal,
+      dropped: 0,
+      keptBytes: 96_000_000,
+      counts: countGroups(this.#capture, this.#firstOrdinal),
+      framesPerSecond: { in: 9812, out: 3 },
+      bytesPerSecond: { in: 1_200_000, out: 310 },
+      firstKeptOrdinal: this.#firstOrdinal,
+    };
+  }
+
+  #post(message: HostMessage): void {
+    window.dispatchEvent(new MessageEvent('message', { data: structuredClone(message) }));
+  }
+
+  #answer(id: number, name: RequestName, params: RequestParams<RequestName>): void {
+    const failure = this.#failures.get(name);
+    this.#failures.delete(name);
+    if (failure !== undefined) {
+      this.#post({ type: 'failure', id, ...failure });
+      return;
+    }
+    try {
+      const handle = this.#handlers[name] as (params: unknown) => unknown;
+      this.#post({ type: 'result', id, result: handle(params) });
+    } catch (thrown) {
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      this.#post({ type: 'failure', id, code: message === 'stale' ? 'stale-revision' : 'refused', message });
+    }
+  }
+
+  readonly #handlers: Handlers = {
+    'session/open': () => this.#snapshot(),
+    'connection/open': ({ settings }) => {
+      if (!/^wss?:\/\/[^/]/.test(settings.url))
+        throw new Error('That is no WebSocket URL: it must begin with ws:// or wss://.');
+      this.setStatus({ ...OPEN, url: settings.url, sinceMs: Date.now() });
+      return null;
+    },
+    'connection/close': () => {
+      this.setStatus({ ...IDLE, phase: 'closed', ending: 'Closed by you (1000)' });
+      return null;
+    },
+    'rows/read': ({ revision, first, count }) => {
+      if (revision !== this.#revision) throw new Error('stale');
+      return { revision, first, rows: this.#readRows(first, count) };
+    },
+    'rows/filter': ({ filter }) => {
+      if (filter.text.startsWith('/')) throw new Error('Regular expressions are not understood here.');
+      this.#filter = filter;
+      return this.#choose();
+    },
+    'rows/clear': () => {
+      this.#firstOrdinal = this.#capture.count;
+      return this.#choose();
+    },
+    'rows/locate': ({ ordinal }) => this.#view.locate(ordinal),
+    'row/read': ({ ordinal, decoderId }) => toDetail(this.#rowAt(ordinal), this.#payloadOf(ordinal), decoderId),
+    'tree/read': ({ ordinal, parentId, first, count }) => {
+      const { total, lineAt } = this.#payloadOf(ordinal).children(parentId);
+      const size = Math.max(0, Math.min(count, total - first));
+      return { parentId, first, total, lines: Array.from({ length: size }, (_, index) => lineAt(first + index)) };
+    },
+    'payload/read': ({ ordinal, source, from, count }) => {
+      const { bytes } = this.#payloadOf(ordinal);
+      const row = this.#rowAt(ordinal);
+      const header = source === 'wire' && row.kind === 'frame' ? toHeaderBytes(row) : new Uint8Array();
+      const whole = header.length === 0 ? bytes : concat(header, bytes.slice(0, bytes.length));
+      return { from, totalBytes: whole.length, bytes: whole.slice(from, from + count) };
+    },
+    'handshake/read': () => (this.#scenario === 'empty' ? null : HANDSHAKE),
+    'composer/preview': ({ draft }) => {
+      if (draft.kind !== 'json' && draft.kind !== 'messagepack') return toPreview(draft.text, draft.kind);
+      try {
+        JSON.parse(draft.text);
+        return toPreview(draft.text, draft.kind);
+      } catch {
+        const at = Math.max(0, draft.text.length - 1);
+        return { isValid: false, message: 'The JSON ends too early', at };
+      }
+    },
+    'composer/send': () => null,
+    'row/copy': ({ format }) => ({ summary: `177 bytes as ${format}` }),
+    'row/openInEditor': () => null,
+    'settings/chooseCaFile': () => ({ path: '/etc/ssl/example.pem' }),
+    'connection/save': () => null,
+    'text/copy': () => null,
+  };
+
+  #choose(): RowsSummary {
+    this.#revision++;
+    this.#view = createView(this.#capture, this.#filter, this.#firstOrdinal);
+    return this.summary;
+  }
+
+  #rowAt(ordinal: number): Row {
+    if (ordinal >= this.#capture.count) throw new Error('There is no such row.');
+    return this.#capture.rowAt(ordinal);
+  }
+
+  #readRows(first: number, count: number): readonly Row[] {
+    const size = Math.max(0, Math.min(count, this.#view.count - first));
+    return Array.from({ length: size }, (_, index) => this.#rowAt(this.#view.ordinalAt(first + index)));
+  }
+
+  #payloadOf(ordinal: number): FakePayload {
+    if (this.#scenario === 'large') return ordinal === 0 ? createLargeArrayPayload() : createHugePayload(HUGE_BYTES);
+    if (this.#scenario === 'mock' && ordinal === 5) return createTickPayload();
+    const row = this.#rowAt(ordinal);
+    return createTextPayload(row.kind === 'frame' ? row.preview : '');
+  }
+
+  #snapshot(): SessionSnapshot {
+    return {
+      settings: this.#scenario === 'empty' ? { ...SETTINGS, url: '' } : SETTINGS,
+      status: this.#status,
+      rows: this.summary,
+      filter: this.#filter,
+      decoders: DECODERS,
+      recentUrls: [
+        'wss://stream.example.org/v2/telemetry?site=7',
+        'ws://127.0.0.1:8080/echo',
+        'wss://demo.example.com/ws',
+      ],
+      strings: {},
+    };
+  }
+}
+
+function createCapture(scenario: string): FakeCapture {
+  switch (scenario) {
+    case 'empty':
+    case 'failed':
+      return createPeriodicCapture(0);
+    case 'hostile':
+      return createHostileCapture();
+    case 'large':
+      return createPeriodicCapture(2);
+    case 'million':
+      return createPeriodicCapture(1_000_000);
+    case 'tenMillion':
+      return createPeriodicCapture(10_000_000);
+    default:
+      return createScriptedCapture();
+  }
+}
+
+function toPreview(text: string, kind: string): RequestResult<'composer/preview'> {
+  const head = new TextEncoder().encode(text);
+  const opcode = kind === 'ping' || kind === 'pong' || kind === 'close' || kind === 'text' ? kind : 'binary';
+  return { isValid: true, totalBytes: head.length, head: head.slice(0, 256), opcode };
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(a.length + b.length);
+  whole.set(a);
+  whole.set(b, a.length);
+  return whole;
+}
+
+declare global {
+  interface Window {
+    fakeHost: FakeHost;
+    acquireVsCodeApi: () => unknown;
+    violations: string[];
+    hacked?: boolean;
+  }
+}
+
+const STATE_KEY = 'view-state';
+const host = new FakeHost(new URLSearchParams(location.search).get('scenario') ?? 'mock');
+window.fakeHost = host;
+window.violations = [];
+document.addEventListener('securitypolicyviolation', (event) => {
+  window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
+});
+window.acquireVsCodeApi = () => ({
+  postMessage: (message: ViewMessage) => host.receive(structuredClone(message)),
+  getState: () => JSON.parse(sessionStorage.getItem(STATE_KEY) ?? 'null') ?? undefined,
+  setState: (state: unknown) => sessionStorage.setItem(STATE_KEY, JSON.stringify(state)),
+});
