@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { toDisposable } from '../../../src/base/disposable';
+import { type CaptureIo, runCapture } from '../../../src/cli/captureCommand';
+import type { ConnectionSink, ConnectRequest, LiveConnection } from '../../../src/session/ports';
+import { Opcode } from '../../../src/wire/frame';
+import { encodeFrame } from '../../../src/wire/frameWriter';
+import { FakeClock } from '../session/fakeClock';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+/** A command with a dialer that a test plays by hand. */
+function start(...args: string[]) {
+  const clock = new FakeClock();
+  const outputs = { out: '', err: '', file: '' };
+  const calls: string[] = [];
+  const seen: { request?: ConnectRequest; sink?: ConnectionSink; interrupt?: () => void } = {};
+  const connection: LiveConnection = {
+    bufferedBytes: 0,
+    sendText: (text) => void calls.push(`text ${text}`),
+    sendBinary: () => undefined,
+    ping: () => undefined,
+    pong: () => undefined,
+    close: (code) => void calls.push(`close ${code}`),
+    terminate: () => void calls.push('terminate'),
+  };
+  const io: CaptureIo = {
+    clock,
+    dialer: {
+      connect: (request, sink) => {
+        seen.request = request;
+        seen.sink = sink;
+        return connection;
+      },
+    },
+    stdout: (text) => {
+      outputs.out += text;
+    },
+    stderr: (text) => {
+      outputs.err += text;
+    },
+    openFile: (path) => {
+      if (path === '/forbidden') throw new Error('EACCES');
+      return {
+        write: (text) => {
+          outputs.file += text;
+        },
+        close: async () => void calls.push('file closed'),
+      };
+    },
+    readFile: async () => 'no certificate',
+    onInterrupt: (listener) => {
+      seen.interrupt = listener;
+      return toDisposable(() => calls.push('signals released'));
+    },
+  };
+  const done = runCapture(args, io);
+  const sinkOf = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (!seen.sink) throw new Error(`nothing was dialled: ${outputs.err}`);
+    return seen.sink;
+  };
+  const open = async () => {
+    const sink = await sinkOf();
+    sink.open({ subprotocol: '', deflate: undefined, checks: [], timeMs: 0 });
+    return sink;
+  };
+  const lines = () =>
+    outputs.out
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): Record<string, unknown> => JSON.parse(line));
+  return { done, clock, outputs, calls, seen, sinkOf, open, lines };
+}
+
+const text = (payload: string) => encodeFrame({ opcode: Opcode.text, payload: utf8(payload) });
+const ended = {
+  code: 1000,
+  reason: '',
+  wasClean: true,
+  transport: 'remote-fin',
+  silentMs: 0,
+  error: undefined,
+  timeMs: 9,
+} as const;
+
+describe('capture', () => {
+  it('writes a line as each frame arrives, and ends with the connection', async () => {
+    const run = start('localhost:1', '--send', 'hello');
+    const sink = await run.open();
+    expect(run.calls).toEqual(['text hello']);
+    sink.bytes('in', text('one'), 5);
+    expect(run.lines()).toMatchObject([{ i: 0, t: 5, dir: 'in', opcode: 'text', message: { text: 'one' } }]);
+    sink.bytes('in', text('two'), 6);
+    expect(run.lines()[1]).toMatchObject({ i: 1, message: { text: 'two' } });
+    sink.closed(ended);
+    expect(await run.done).toBe(0);
+    expect(run.outputs.err).toContain('2 frames. 1000 Normal Closure');
+    expect(run.calls).toContain('signals released');
+    expect(run.clock.pendingTimers).toBe(0);
+  });
+
+  it('ends after --count frames with a closing handshake, and writes no more', async () => {
+    const run = start('localhost:1', '--count', '2');
+    const sink = await run.open();
+    sink.bytes('in', Buffer.concat([text('1'), text('2'), text('3')]), 1);
+    expect(run.calls).toEqual(['close 1000']);
+    sink.bytes('in', text('4'), 2);
+    sink.closed(ended);
+    expect(await run.done).toBe(0);
+    expect(run.lines()).toHaveLength(2);
+  });
+
+  it('ends after --seconds, and drops TCP when the server does not answer', async () => {
+    const run = start('localhost:1', '--seconds', '2');
+    const sink = await run.open();
+    run.clock.advance(1_999);
+    expect(run.calls).toEqual([]);
+    run.clock.advance(1);
+    expect(run.calls).toEqual(['close 1000']);
+    run.clock.advance(3_000);
+    expect(run.calls).toEqual(['close 1000', 'terminate']);
+    sink.closed({ ...ended, code: 1006, transport: 'local' });
+    expect(await run.done).toBe(0);
+  });
+
+  it('an interrupt closes, a second one drops TCP', async () => {
+    const run = start('localhost:1');
+    const sink = await run.open();
+    run.seen.interrupt?.();
+    run.seen.interrupt?.();
+    expect(run.calls).toEqual(['close 1000', 'terminate']);
+    sink.closed(ended);
+    expect(await run.done).toBe(0);
+  });
+
+  it('a frame that was cut by the end is written too', async () => {
+    const run = start('localhost:1');
+    const sink = await run.open();
+    sink.bytes('in', text('cut off').subarray(0, 5), 1);
+    sink.closed(ended);
+    await run.done;
+    expect(run.lines()).toMatchObject([{ violations: ['truncated'], length: 7 }]);
+  });
+
+  it('a failure goes to standard error with what to do, exit 1', async () => {
+    const run = start('localhost:1');
+    const sink = await run.sinkOf();
+    sink.failed({
+      code: 'refused',
+      message: 'Nothing accepts connections.',
+      remedy: 'Start the server.',
+      systemCode: 'ECONNREFUSED',
+      response: undefined,
+      checks: [],
+      receivedBytes: undefined,
+    });
+    expect(await run.done).toBe(1);
+    expect(run.outputs.err).toBe('socketscope capture: Nothing accepts connections. Start the server.\n');
+    expect(run.outputs.out).toBe('');
+  });
+
+  it('writes to a file and closes it', async () => {
+    const run = start('localhost:1', '--out', 'x');
+    const sink = await run.open();
+    sink.bytes('in', text('one'), 5);
+    sink.closed(ended);
+    expect(await run.done).toBe(0);
+    expect(run.outputs.file).toContain('"one"');
+    expect(run.outputs.out).toBe('');
+    expect(run.calls).toContain('file closed');
+  });
+
+  it.each([
+    [['--what'], 'Unknown option'],
+    [['ftp://x'], 'not a WebSocket scheme'],
+    [['ws://x', '--header', 'Upgrade: h2c'], 'written by the opening handshake'],
+    [['ws://x', '--ca', 'x.pem'], 'contains no certificate'],
+    [['ws://x', '--out', '/forbidden'], 'EACCES'],
+  ])('%j is wrong usage: exit 2, nothing dialled', async (args, words) => {
+    const run = start(...args);
+    expect(await run.done).toBe(2);
+    expect(run.outputs.err).toContain(words);
+    expect(run.seen.request).toBeUndefined();
+  });
+
+  it('--help', async () => {
+    const run = start('--help');
+    expect(await run.done).toBe(0);
+    expect(run.outputs.out).toContain('Usage: socketscope capture URL');
+  });
+});

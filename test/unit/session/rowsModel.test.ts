@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { Capture } from '../../../src/capture/capture';
+import { Rates } from '../../../src/capture/rates';
+import type { MarkerData } from '../../../src/session/markers';
+import { RowBuilder } from '../../../src/session/rowBuilder';
+import { NO_FILTER, RowsModel } from '../../../src/session/rowsModel';
+import { Opcode } from '../../../src/wire/frame';
+import { encodeFrame } from '../../../src/wire/frameWriter';
+import { FakeClock } from './fakeClock';
+
+/** Time passes with every look at it, as it does while a filter works. */
+class WorkingClock extends FakeClock {
+  looks = 0;
+
+  override now(): number {
+    this.looks++;
+    return super.now() + this.looks;
+  }
+}
+
+function newModel(frameCount: number) {
+  const clock = new WorkingClock();
+  const capture = new Capture<MarkerData>({ budgetBytes: 1e9, maxInflatedBytes: 1e6 });
+  const builder = new RowBuilder({ capture, findPingFate: () => undefined, subprotocol: () => '' });
+  const model = new RowsModel({ capture, builder, clock, rates: new Rates(), onChange: () => undefined });
+  const push = (count: number) => {
+    for (let index = 0; index < count; index++) {
+      const payload = new TextEncoder().encode(index % 4 === 0 ? 'four' : 'other');
+      capture.push('in', encodeFrame({ opcode: Opcode.text, payload }), index);
+    }
+  };
+  push(frameCount);
+  return { clock, model, push };
+}
+
+/** Lets timers and promises run until the clock has nothing left, and counts how often it was yielded to. */
+async function settle(clock: FakeClock): Promise<number> {
+  let turns = 0;
+  await Promise.resolve();
+  while (clock.pendingTimers > 0) {
+    clock.advance(0);
+    turns++;
+    for (let microtask = 0; microtask < 5; microtask++) await Promise.resolve();
+  }
+  return turns;
+}
+
+describe('a filter over many rows', () => {
+  it('is evaluated in slices; until it is done the old rows stay', async () => {
+    const { clock, model } = newModel(10_000);
+    const filtered = model.setFilter({ ...NO_FILTER, text: 'four' }, new AbortController().signal);
+    expect(model.summary).toMatchObject({ revision: 1, matching: 10_000 });
+    expect(model.read(1, 0, 2).rows).toHaveLength(2);
+    expect(await settle(clock)).toBeGreaterThan(10);
+    expect(await filtered).toMatchObject({ revision: 2, matching: 2_500 });
+    expect(model.filter.text).toBe('four');
+  });
+
+  it('rows that come meanwhile are in it, and those that come later too', async () => {
+    const { clock, model, push } = newModel(5_000);
+    const filtered = model.setFilter({ ...NO_FILTER, text: 'four' }, new AbortController().signal);
+    push(4_000);
+    await settle(clock);
+    expect((await filtered).matching).toBe(2_250);
+    push(400);
+    await settle(clock);
+    expect(model.summary.matching).toBe(2_350);
+  });
+
+  it('is given up when it is no longer wanted; nothing changes', async () => {
+    const { clock, model } = newModel(10_000);
+    const controller = new AbortController();
+    const filtered = model.setFilter({ ...NO_FILTER, text: 'four' }, controller.signal);
+    controller.abort();
+    const rejected = expect(filtered).rejects.toThrow('Cancelled');
+    await settle(clock);
+    await rejected;
+    expect(model.summary).toMatchObject({ revision: 1, matching: 10_000 });
+  });
+
+  it('clearing while it works leaves nothing of before', async () => {
+    const { clock, model, push } = newModel(10_000);
+    const filtered = model.setFilter({ ...NO_FILTER, text: 'four' }, new AbortController().signal);
+    model.clear();
+    push(8);
+    await settle(clock);
+    expect(await filtered).toMatchObject({ revision: 3, matching: 2, captured: 8 });
+  });
+});
