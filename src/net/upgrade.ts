@@ -6,6 +6,8 @@ import type { Target } from './transport';
 
 /** How long a peer may take to answer our close frame before TCP is dropped. */
 export const CLOSE_TIMEOUT_MS = 10_000;
+/** Pongs that wait for a peer that sends pings and does not read; beyond, the library drops TCP. Its default is 60. */
+export const MAX_PENDING_PONGS = 10_000;
 
 /**
  * Gives an open transport to the library. The URL says `ws://localhost` and the Host header the truth: in VS Code's
@@ -13,7 +15,7 @@ export const CLOSE_TIMEOUT_MS = 10_000;
  * local. The transport was dialled by ourselves, so that nothing else is looked up or connected here.
  */
 export function openWebSocket(request: ConnectRequest, target: Target, tap: Tap): WebSocket {
-  const options: WebSocket.ClientOptions & { closeTimeout: number } = {
+  const options: WebSocket.ClientOptions & { closeTimeout: number; maxPendingAutoPongs: number } = {
     agent: new TapAgent(tap),
     finishRequest: (httpRequest) => sendRequest(httpRequest, request, target),
     perMessageDeflate: request.perMessageDeflate,
@@ -21,6 +23,7 @@ export function openWebSocket(request: ConnectRequest, target: Target, tap: Tap)
     autoPong: request.autoPong,
     followRedirects: false,
     closeTimeout: CLOSE_TIMEOUT_MS,
+    maxPendingAutoPongs: MAX_PENDING_PONGS,
   };
   const socket = new WebSocket(`ws://localhost${target.path}`, [...request.subprotocols], options);
   if (request.subprotocols.length > 0) tolerateMissingSubprotocol(socket, request.subprotocols);

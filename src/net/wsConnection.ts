@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import { toErrorMessage, UserError } from '../base/errors';
-import type { ConnectFailure, ConnectionSink, ConnectRequest, LiveConnection } from '../session/ports';
+import type { Closure, ConnectFailure, ConnectionSink, ConnectRequest, LiveConnection } from '../session/ports';
 import type { Direction } from '../wire/frame';
 import { type Answer, toAborted, toRefusal, toTimeout, toUpgradeFailure, type WaitStage } from './connectFailure';
 import { HandshakeWatch } from './handshakeWatch';
@@ -11,7 +11,7 @@ import { readRefusedResponse } from './refusedResponse';
 import { findSystemCode, toSystemFailure } from './systemFailure';
 import { Tap, type TapObserver, type TransportEnd } from './tap';
 import { DialError, dialTransport, type Target, toTarget } from './transport';
-import { openWebSocket } from './upgrade';
+import { CLOSE_TIMEOUT_MS, MAX_PENDING_PONGS, openWebSocket } from './upgrade';
 
 type Stage = WaitStage | 'open' | 'ended';
 
@@ -41,6 +41,8 @@ export class WsConnection implements LiveConnection {
   #lastByteMs: number;
   #end: End | undefined;
   #libraryError: Error | undefined;
+  #isClosing = false;
+  #isTerminated = false;
 
   constructor(request: ConnectRequest, sink: ConnectionSink, clock: Clock) {
     this.#request = request;
@@ -74,9 +76,11 @@ export class WsConnection implements LiveConnection {
 
   close(code: number | undefined, reason: string): void {
     this.#openSocket().close(code, reason);
+    this.#isClosing = true;
   }
 
   terminate(): void {
+    this.#isTerminated = true;
     if (this.#stage === 'open') this.#tap?.destroy();
     else queueMicrotask(() => this.#fail(toAborted(this.#answer())));
   }
@@ -198,15 +202,22 @@ export class WsConnection implements LiveConnection {
       wasClean: code !== NO_CLOSE_FRAME && this.#tap?.writableFinished === true,
       transport: this.#end?.cause ?? 'local',
       silentMs: this.#end?.silentMs ?? timeMs - this.#lastByteMs,
-      error: this.#toClosureError(),
+      error: this.#toClosureError(code),
       timeMs,
     });
   }
 
   /** A reset says nothing beyond `transport`; a kernel that gave up (`ETIMEDOUT`) does. */
-  #toClosureError(): { readonly code: string; readonly message: string } | undefined {
-    const error = this.#libraryError ?? (this.#end?.cause === 'local' ? this.#end.error : undefined);
-    return error && { code: findSystemCode(error) ?? '', message: toErrorMessage(error) };
+  #toClosureError(code: number): Closure['error'] {
+    const end = this.#end;
+    const error = this.#libraryError ?? (end?.cause === 'local' ? end.error : undefined);
+    if (error) return { code: findSystemCode(error) ?? '', message: toErrorMessage(error) };
+    const isSilentDrop = code === NO_CLOSE_FRAME && end?.cause === 'local' && !this.#isTerminated;
+    if (!isSilentDrop) return undefined;
+    // The library drops TCP without a word for two reasons only.
+    return this.#isClosing
+      ? { code: 'CLOSE_TIMEOUT', message: `the close frame was not answered within ${CLOSE_TIMEOUT_MS / 1_000} s` }
+      : { code: 'PONGS_PENDING', message: `more than ${MAX_PENDING_PONGS} pongs wait for a peer that does not read` };
   }
 }
 

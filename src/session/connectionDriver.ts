@@ -23,6 +23,10 @@ import type {
 /** How long a peer may take to answer the close frame of a connection that makes room for the next one. */
 const CLOSE_GRACE_MS = 2_000;
 
+/** RFC 6455 §7.4.1. */
+const NORMAL_CLOSURE = 1000;
+const GOING_AWAY = 1001;
+
 /** One attempt and the connection that came of it. */
 interface Link {
   readonly handshake: HandshakeRecord;
@@ -106,7 +110,7 @@ export class ConnectionDriver {
     this.#wish++;
     const connection = this.#link?.connection;
     if (!connection) return;
-    if (this.#phase === 'open') this.#startClosing(connection);
+    if (this.#phase === 'open') this.#startClosing(connection, NORMAL_CLOSURE);
     else if (this.#phase === 'connecting' || this.#phase === 'closing') connection.terminate();
   }
 
@@ -119,23 +123,25 @@ export class ConnectionDriver {
   dispose(): void {
     this.#wish++;
     this.#changed.dispose();
-    this.#link?.connection?.terminate();
+    const connection = this.#link?.connection;
+    if (this.#phase !== 'open') connection?.terminate();
+    else this.#startClosing(connection, GOING_AWAY);
   }
 
   async #endLink(): Promise<void> {
     const link = this.#link;
     if (!link?.connection || link.hasEnded) return;
     const ended = new Promise<void>((resolve) => link.ended.event(resolve));
-    if (this.#phase === 'open') this.#startClosing(link.connection);
+    if (this.#phase === 'open') this.#startClosing(link.connection, NORMAL_CLOSURE);
     else link.connection.terminate();
     const grace = this.#clock.schedule(CLOSE_GRACE_MS, () => link.connection?.terminate());
     await ended;
     grace.dispose();
   }
 
-  #startClosing(connection: LiveConnection): void {
+  #startClosing(connection: LiveConnection | undefined, code: number): void {
     try {
-      connection.close(1000, '');
+      connection?.close(code, '');
     } catch (error) {
       // The peer was first: its close frame is being answered.
       if (!(error instanceof UserError)) throw error;

@@ -1,7 +1,7 @@
 import type { Capture } from '../capture/capture';
 import type { FrameEntry } from '../capture/contract';
 import type { FragmentPlace, FrameRow, Row, RowTone } from '../protocol/rows';
-import { FIN, MASK, OPCODE_MASK, Opcode } from '../wire/frame';
+import { type Direction, FIN, MASK, OPCODE_MASK, Opcode } from '../wire/frame';
 import { findFragmentPlace, isBetweenFragments } from './fragments';
 import { isMarkerData, type MarkerData, toMarkerRow } from './markers';
 import type { PingFate } from './pingLedger';
@@ -58,7 +58,7 @@ export class RowBuilder {
   }
 
   #toNote(entry: FrameEntry, fate: PingFate | undefined, preview: RowPreview): string | undefined {
-    const parts = [toViolationNote(entry), fate && describePingFate(fate), preview.missing];
+    const parts = [toViolationNote(entry), fate && describePingFate(fate, entry.direction), preview.missing];
     if (isBetweenFragments(this.#options.capture, entry)) parts.push('between fragments');
     return parts.filter((part) => part !== undefined).join(' · ') || undefined;
   }
@@ -83,10 +83,13 @@ function toTone(entry: FrameEntry, fate: PingFate | undefined): RowTone {
   return opcode === Opcode.ping || opcode === Opcode.pong ? 'dim' : 'normal';
 }
 
-export function describePingFate(fate: PingFate): string {
+/** A round trip is ours to measure only for our own pings; how fast we answered theirs is another thing. */
+function describePingFate(fate: PingFate, direction: Direction): string {
   switch (fate.kind) {
-    case 'answered':
-      return `RTT ${toMilliseconds(fate.rttMs)}${fate.isLate ? ', late' : ''}`;
+    case 'answered': {
+      const what = direction === 'out' ? 'RTT' : 'answered in';
+      return `${what} ${toMilliseconds(fate.rttMs)}${fate.isLate ? ', late' : ''}`;
+    }
     case 'answers':
       return `answers #${fate.pingOrdinal} in ${toMilliseconds(fate.rttMs)}`;
     case 'missed':

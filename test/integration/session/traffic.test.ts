@@ -199,13 +199,20 @@ describe('events', () => {
   });
 
   it('disposing while open closes the socket and goes quiet', async () => {
-    let closed = false;
-    const server = await use(startWsServer({ accept: (socket) => socket.on('close', () => (closed = true)) }));
+    let closed = 0;
+    const server = await use(
+      startWsServer({
+        accept: (socket) =>
+          socket.on('close', (code) => {
+            closed = code;
+          }),
+      }),
+    );
     const inspector = new SessionHarness();
     await inspector.open(server.url);
     inspector.session.dispose();
     const before = inspector.events.length;
-    await until(() => closed);
+    expect(await until(() => closed || undefined)).toBe(1001);
     expect(inspector.events).toHaveLength(before);
     inspector.session.connect(settingsFor(server.url));
     await new Promise((resolve) => setTimeout(resolve, 50));
