@@ -12,6 +12,7 @@ export function lint(request: LintRequest): readonly Finding[] {
   const { text, options, dialect } = request;
   if (isBinary(text)) return [];
   const findings: Finding[] = [];
+  const seen = new Set<string>();
   const suppressions = parseSuppressions(text);
   const collect = (rule: RuleMeta, report: Report): void => {
     const severity = options.severities?.[rule.id] ?? report.severity ?? rule.severity;
@@ -19,6 +20,10 @@ export function lint(request: LintRequest): readonly Finding[] {
     const { start, end } = clampSpan(report, text.length);
     if (suppressions.isSuppressed(rule.id, start)) return;
     const { message, fixes = [], related = [] } = report;
+    // A file that is included twice is judged twice, with the same result most of the time.
+    const key = `${rule.id} ${start} ${end} ${message}`;
+    if (seen.has(key)) return;
+    seen.add(key);
     findings.push({ rule: rule.id, severity, message, start, end, fixes, related });
   };
   if (dialect === 'nginx') lintNginx(request, collect);

@@ -6,6 +6,8 @@ const SPACES = '\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000
 const NOTHINGS = '\\u00ad\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff';
 const RUN = new RegExp(`[${SPACES}]+|[${NOTHINGS}]+`, 'g');
 const IS_SPACE = new RegExp(`^[${SPACES}]`);
+/** Enough to tell that a file is broken. */
+const MAX_RUNS = 10_000;
 const BYTE_ORDER_MARK = '\ufeff';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -53,6 +55,7 @@ export function findInvisibleCharacters(text: string, exempt: readonly Span[]): 
     const span = exempt[next];
     const isExempt = span !== undefined && span.start <= start && start > 0;
     if (isExempt) continue;
+    if (found.length >= MAX_RUNS) break;
     found.push({ start, end, edit: { start, end, newText: IS_SPACE.test(match[0]) ? ' ' : '' } });
   }
   return found;

@@ -3,6 +3,9 @@ import type { Edit, Fix, Report, RuleMeta, Span } from '../rule';
 /** Marks that word processors and web pages put where a config needs `"` or `'`. */
 const MARKS = new Set('“”„‟‘’‚‛«»');
 
+/** Enough to tell that a file is broken. */
+const MAX_FOUND = 10_000;
+
 /** P1 as both dialects show it; each dialect adds its own `check`. */
 export const smartQuotesMeta: RuleMeta = {
   id: 'P1',
@@ -33,8 +36,9 @@ export interface SmartQuotes extends Span {
 export function findSmartQuotes(text: string, statements: Iterable<readonly Span[]>): readonly SmartQuotes[] {
   const found: SmartQuotes[] = [];
   for (const words of statements) {
+    if (found.length >= MAX_FOUND) break;
     const lastClosing = words.findLastIndex((word) => isClosing(text, word));
-    for (let index = 0; index < words.length; index++) {
+    for (let index = 0; index < words.length && found.length < MAX_FOUND; index++) {
       const word = words[index];
       if (word === undefined || word.end <= word.start) continue;
       const opening = findOpening(text, word);

@@ -3,6 +3,7 @@ import type { SetHeader } from './headerSet';
 import type { Level } from './level';
 import type { NginxModel } from './model';
 import type { Directive } from './parser';
+import type { SourceFile } from './sourceFile';
 
 /** `proxy_set_header Upgrade $http_upgrade;` */
 export const UPGRADE_LINE = 'proxy_set_header Upgrade $http_upgrade;';
@@ -17,17 +18,28 @@ export function connectionLine(model: NginxModel): string {
  * Adds statements behind a directive of the linted file: on lines of their own with its indentation and the file's line
  * ends, or on the same line where other statements share it. Undefined where the directive lacks its `;`.
  */
-export function insertAfter(text: string, anchor: Span, statements: readonly string[]): Edit | undefined {
-  if (text.charAt(anchor.end - 1) !== ';') return undefined;
-  const lineStart = text.lastIndexOf('\n', anchor.start - 1) + 1;
-  const indentation = text.slice(lineStart, anchor.start);
-  const nextFeed = text.indexOf('\n', anchor.end);
-  const feed = nextFeed < 0 ? text.length : nextFeed;
-  const lineEnd = text.charAt(feed - 1) === '\r' ? feed - 1 : feed;
-  const isAlone = /^[ \t]*$/.test(indentation) && /^[ \t]*(?:#.*)?$/.test(text.slice(anchor.end, lineEnd));
-  if (!isAlone) return insertion(anchor.end, statements.map((statement) => ` ${statement}`).join(''));
-  const prefix = lineBreakOf(text) + indentation;
-  return insertion(lineEnd, statements.map((statement) => prefix + statement).join(''));
+export function insertAfter(
+  file: SourceFile,
+  anchor: Span | undefined,
+  statements: readonly string[],
+): Edit | undefined {
+  const { text } = file;
+  if (anchor === undefined || text.charAt(anchor.end - 1) !== ';') return undefined;
+  const lineStart = skipBlanks(text, anchor.start, -1);
+  const rest = skipBlanks(text, anchor.end, 1);
+  const isFirst = lineStart === 0 || text.charAt(lineStart - 1) === '\n';
+  const isLast = rest === text.length || /[\r\n#]/.test(text.charAt(rest));
+  if (!isFirst || !isLast) return insertion(anchor.end, statements.map((statement) => ` ${statement}`).join(''));
+  const prefix = file.lineBreak + text.slice(lineStart, anchor.start);
+  return insertion(file.lineEnd(rest), statements.map((statement) => prefix + statement).join(''));
+}
+
+/** The offset behind the spaces and tabs at `from`, or before those in front of it. */
+function skipBlanks(text: string, from: number, step: 1 | -1): number {
+  const isBlank = (at: number): boolean => text.charAt(at) === ' ' || text.charAt(at) === '\t';
+  let at = from;
+  while (isBlank(step === 1 ? at : at - 1)) at += step;
+  return at;
 }
 
 export function insertion(at: number, newText: string): Edit {
@@ -38,14 +50,14 @@ export function replacement(span: Span, newText: string): Edit {
   return { start: span.start, end: span.end, newText };
 }
 
-export function lineBreakOf(text: string): string {
-  return /\r?\n/.exec(text)?.[0] ?? '\n';
-}
-
-/** The directive of a level to add others behind: its last `proxy_set_header`, else its `proxy_pass`, else the last thing in it. */
+/**
+ * The part of the linted file to add a level's directives behind: its last `proxy_set_header`, else its `proxy_pass`, else the
+ * last thing in it; undefined where the level shows nothing of itself in the linted file.
+ */
 export function findAnchor(level: Level): Span | undefined {
-  const named = (name: string) => level.items.findLast(({ directive }) => directive.name === name)?.site;
-  return named('proxy_set_header') ?? named('proxy_pass') ?? level.items.at(-1)?.site;
+  const visible = level.items.filter(({ site }) => site !== undefined);
+  const named = (name: string) => visible.findLast(({ directive }) => directive.name === name);
+  return (named('proxy_set_header') ?? named('proxy_pass') ?? visible.at(-1))?.site;
 }
 
 /** A directive written anew from its words, on one line. */

@@ -38,11 +38,14 @@ export class IncludeResolver {
   readonly #files = new Map<string, SourceFile | undefined>();
   #inclusions = 0;
 
-  /** `isRoot` tells a main configuration file from one that is itself included: only a root's folder is nginx's prefix for sure. */
-  constructor(linted: SourceFile, isRoot: boolean, reader: SourceReader | undefined) {
+  /**
+   * `known` files are not read again, the first is where nginx starts. `isRoot` tells a main configuration file from one that
+   * is itself included: only a root's folder is nginx's prefix for sure.
+   */
+  constructor(known: readonly [SourceFile, ...SourceFile[]], isRoot: boolean, reader: SourceReader | undefined) {
     this.#reader = reader;
-    this.#files.set(linted.path, linted);
-    const folder = folderOf(linted.path);
+    for (const file of known) this.#files.set(file.path, file);
+    const folder = folderOf(known[0].path);
     // `conf.d` and `sites-enabled` lie one below the prefix.
     this.#prefixes = isRoot ? [folder] : [folder, folderOf(folder)];
   }

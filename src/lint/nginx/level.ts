@@ -22,12 +22,13 @@ export interface Placed {
   readonly directive: Directive;
   readonly source: SourceFile;
   readonly level: Level;
-  /** The linted file's part that brings the directive in: itself, or the `include`. */
-  readonly site: Span;
+  /** The linted file's part that brings the directive in: itself, or the `include`; undefined where it comes in elsewhere. */
+  readonly site: Span | undefined;
 }
 
-/** Something at a level that cannot be seen: an include that is not there, or a template part. */
+/** Something at a level that cannot be seen: an include that is not there, a template part, or the level around the file. */
 export interface UnknownPart {
+  readonly kind: 'include' | 'template' | 'outer';
   /** As messages name it, e.g. `include proxy.conf`. */
   readonly name: string;
   /** True where the name says that it is about proxying or WebSockets: then it most likely holds what seems missing. */

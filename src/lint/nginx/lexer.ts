@@ -28,6 +28,8 @@ export interface Lexed {
   readonly hasTemplates: boolean;
 }
 
+/** Enough to tell that a file is broken. */
+const MAX_PROBLEMS = 1_000;
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '\\': '\\', t: '\t', r: '\r', n: '\n' };
 const BYTE_ORDER_MARK = 0xfeff;
 const TAB = 9;
@@ -143,7 +145,11 @@ class Lexer {
     this.#addWord(start, this.#text.slice(start + 1, end), quote);
     // Every other character glued to the closing quote is refused; `)` lets `if ($a = "b")` work.
     if (this.#at < this.#text.length && !/[ \t\r\n;{)]/.test(this.#text.charAt(this.#at)))
-      this.#problems.push({ kind: 'glued-quote', start: this.#at, end: this.#at + 1 });
+      this.#note('glued-quote', this.#at, this.#at + 1);
+  }
+
+  #note(kind: LexProblemKind, start: number, end: number): void {
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push({ kind, start, end });
   }
 
   #nextInQuotes(at: number): number {
@@ -161,7 +167,7 @@ class Lexer {
     const lineEnd = /[\r\n]/g;
     lineEnd.lastIndex = start;
     this.#at = lineEnd.exec(this.#text)?.index ?? this.#text.length;
-    this.#problems.push({ kind: 'unterminated-quote', start, end: this.#at });
+    this.#note('unterminated-quote', start, this.#at);
     this.#addWord(start, this.#text.slice(start + 1, this.#at), quote);
   }
 

@@ -4,19 +4,21 @@ import { isAtLeast } from '../version';
 import { type EffectiveHeaders, type HeaderSet, resolveHeaders } from './headerSet';
 import type { Level, Placed } from './level';
 import { buildLevels, type FileShape, shapeOf } from './levels';
+import { findMainFile } from './mainFile';
+import { findMapUsage, type MapUsage } from './mapUsage';
 import { collectRoutes, type Route } from './route';
 import { type EffectiveScalar, ScalarResolver } from './scalars';
 import { findSignal, type Signal } from './signals';
 import type { SourceFile } from './sourceFile';
 import { collectUpstreams, type Upstream } from './upstreams';
-import { collectMaps, collectVariables, evaluateMap, type VariableMap } from './variables';
+import { collectMaps, collectVariables, type VariableMap } from './variables';
 
 const NO_HEADERS: EffectiveHeaders = { set: undefined, unknown: undefined, asking: undefined };
 
-/** The configuration as nginx would see it, from the linted file on. Everything is computed on first use and kept. */
+/** The configuration as nginx would see it, from the linted file on. */
 export class NginxModel {
   readonly shape: FileShape;
-  /** Outer levels first, the top of the linted file as the very first. */
+  /** Outer levels first; the very first is the top of the main file, or of the linted one where no main file is known. */
   readonly levels: readonly Level[];
   readonly routes: readonly Route[];
   readonly maps: readonly VariableMap[];
@@ -27,26 +29,29 @@ export class NginxModel {
   readonly #headers: ReadonlyMap<Level, EffectiveHeaders>;
   readonly #scalars = new ScalarResolver();
   readonly #signals = new Map<Route, Signal | undefined>();
-  #socketCommentLines: readonly number[] | undefined;
-  #unusedUpgradeMap: { readonly map: VariableMap | undefined } | undefined;
+  readonly #usage: MapUsage;
+  #socketCommentLines: ReadonlySet<number> | undefined;
 
   constructor(
     readonly file: SourceFile,
     readonly options: LintOptions,
   ) {
     this.shape = shapeOf(file.tree.root);
-    this.levels = buildLevels(file, this.shape, options.reader);
+    const main = findMainFile(file, options.reader);
+    this.levels = buildLevels(file, main, options.reader);
     this.routes = collectRoutes(this.levels);
     this.maps = collectMaps(this.levels);
     this.upstreams = collectUpstreams(this.levels);
     this.variables = collectVariables(this.levels);
     this.statements = parseStatements(file.text);
     this.#headers = resolveHeaders(this.levels);
+    this.#usage = findMapUsage(this.maps, this.headerSets);
   }
 
-  /** True when nothing can come from elsewhere: a main file whose includes were all read. */
+  /** True when nothing can come from elsewhere: a main file is known and all its includes were read. */
   get isComplete(): boolean {
-    return this.shape === 'root' && this.levels.every((level) => level.unknowns.length === 0);
+    const isMainKnown = this.levels.some(({ kind, parent }) => kind === 'http' && parent?.kind === 'main');
+    return isMainKnown && this.levels.every((level) => level.unknowns.length === 0);
   }
 
   /** Every `proxy_set_header` set of any level. */
@@ -80,32 +85,23 @@ export class NginxModel {
     return isAtLeast(this.options.nginxVersion, version);
   }
 
-  /** A map that turns an upgrade request into `upgrade` and every other into something else. */
+  /** A map that turns an upgrade request into `upgrade`. */
   get upgradeMap(): VariableMap | undefined {
-    return this.maps.find(
-      (map) => map.source === '$http_upgrade' && evaluateMap(map, 'websocket')?.toLowerCase() === 'upgrade',
-    );
+    return this.#usage.upgradeMap;
   }
 
   /** A map of `$http_upgrade` that no `proxy_set_header` uses. */
   get unusedUpgradeMap(): VariableMap | undefined {
-    this.#unusedUpgradeMap ??= { map: this.#findUnusedUpgradeMap() };
-    return this.#unusedUpgradeMap.map;
+    return this.#usage.unused;
   }
 
   /** One-based lines of the linted file whose comment speaks of WebSockets. */
-  get socketCommentLines(): readonly number[] {
-    this.#socketCommentLines ??= this.file.tree.tokens
-      .filter(({ kind, value }) => kind === 'comment' && /web-?socket/i.test(value))
-      .map(({ start }) => this.file.lineNumber(start));
-    return this.#socketCommentLines;
-  }
-
-  #findUnusedUpgradeMap(): VariableMap | undefined {
-    const values = this.headerSets.flatMap(({ headers }) => headers.map(({ value }) => value));
-    return this.maps.find(
-      ({ source, variable }) =>
-        source === '$http_upgrade' && !values.some((value) => value.includes(variable.slice(1))),
+  get socketCommentLines(): ReadonlySet<number> {
+    this.#socketCommentLines ??= new Set(
+      this.file.tree.tokens
+        .filter(({ kind, value }) => kind === 'comment' && /web-?socket/i.test(value))
+        .map(({ start }) => this.file.lineNumber(start)),
     );
+    return this.#socketCommentLines;
   }
 }

@@ -57,13 +57,20 @@ type OpenDirective = Writable<Omit<Directive, 'block'>> & { block: OpenBlock | u
 
 interface Frame {
   readonly block: OpenBlock;
+  /** Braces inside this block that got no block of their own; their `}` come first. */
+  flattened: number;
   readonly opener: OpenDirective | undefined;
   readonly brace: Token | undefined;
 }
 
 const DATA_BLOCKS = new Set(['map', 'geo', 'split_clients', 'types', 'charset_map', 'match']);
 
-/** Builds the tree of any text in linear time, with an explicit stack so that nesting has no limit. */
+/** Deeper blocks are read as part of the one around them. nginx has no limit, and real files stay under ten. */
+const MAX_NESTING = 20_000;
+/** Enough to tell that a file is broken. */
+const MAX_PROBLEMS = 1_000;
+
+/** Builds the tree of any text in linear time, with a stack of its own so that nesting cannot overflow. */
 export function parseNginx(text: string): Tree {
   return new Parser(text).run();
 }
@@ -84,7 +91,7 @@ class Parser {
     this.#tokens = tokens;
     this.#problems = [...problems];
     this.#hasTemplates = hasTemplates;
-    this.#stack = [{ block: newBlock('directives', 0), opener: undefined, brace: undefined }];
+    this.#stack = [{ block: newBlock('directives', 0), flattened: 0, opener: undefined, brace: undefined }];
   }
 
   run(): Tree {
@@ -131,9 +138,12 @@ class Parser {
   }
 
   #endStatement(semicolon: Token): void {
-    const { start, end } = semicolon;
-    if (this.#words.length === 0) this.#problems.push({ kind: 'unexpected-punctuation', start, end });
-    this.#closeDirective(end, true);
+    if (this.#words.length === 0) this.#note('unexpected-punctuation', semicolon);
+    this.#closeDirective(semicolon.end, true);
+  }
+
+  #note(kind: SyntaxProblemKind, { start, end }: Span): void {
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push({ kind, start, end });
   }
 
   #takeWord(token: Token): void {
@@ -154,7 +164,7 @@ class Parser {
   #cutDirective(): void {
     const last = this.#words.at(-1);
     if (last === undefined) return;
-    this.#problems.push({ kind: 'missing-semicolon', start: last.start, end: last.end });
+    this.#note('missing-semicolon', last);
     this.#closeDirective(last.end, false);
   }
 
@@ -178,26 +188,30 @@ class Parser {
   }
 
   #openBlock(brace: Token): void {
-    if (this.#words.length === 0) {
-      this.#problems.push({ kind: 'unexpected-punctuation', start: brace.start, end: brace.end });
-      this.#words = [{ ...brace, kind: 'word', value: '', end: brace.start }];
-    }
+    if (this.#words.length === 0) this.#note('unexpected-punctuation', brace);
     const opener = this.#closeDirective(brace.end, false);
-    if (opener === undefined) return;
+    if (opener === undefined || this.#stack.length > MAX_NESTING) {
+      this.#frame.flattened++;
+      return;
+    }
     const isData = DATA_BLOCKS.has(opener.name) && opener.args.length <= 2;
     opener.block = newBlock(isData ? 'rows' : 'directives', brace.end);
-    this.#stack.push({ block: opener.block, opener, brace });
+    this.#stack.push({ block: opener.block, flattened: 0, opener, brace });
   }
 
   #closeBlock(brace: Token): void {
     if (this.#words.length > 0) this.#cutDirective();
-    if (this.#stack.length === 1) {
-      this.#problems.push({ kind: 'unexpected-close', start: brace.start, end: brace.end });
+    const frame = this.#frame;
+    if (frame.flattened > 0) {
+      frame.flattened--;
+      return;
+    }
+    if (frame.opener === undefined) {
+      this.#note('unexpected-close', brace);
       return;
     }
     this.#suspectIndentation(brace);
-    const frame = this.#stack.pop();
-    if (frame?.opener === undefined) return;
+    this.#stack.pop();
     frame.block.bodyEnd = brace.start;
     frame.block.isClosed = true;
     frame.opener.end = brace.end;
@@ -219,8 +233,7 @@ class Parser {
     if (this.#words.length > 0) this.#cutDirective();
     const innermost = this.#stack.at(-1)?.brace;
     const blamed = this.#suspect ?? innermost;
-    if (innermost !== undefined && blamed !== undefined)
-      this.#problems.push({ kind: 'unclosed-block', start: blamed.start, end: blamed.end });
+    if (innermost !== undefined && blamed !== undefined) this.#note('unclosed-block', blamed);
     for (const { block, opener } of this.#stack) {
       block.bodyEnd = this.#text.length;
       if (opener !== undefined) opener.end = this.#text.length;

@@ -22,7 +22,8 @@ export interface SignalSources {
   readonly file: SourceFile;
   readonly upstreams: ReadonlyMap<string, Upstream>;
   readonly unusedUpgradeMap: VariableMap | undefined;
-  readonly socketCommentLines: readonly number[];
+  /** One-based. */
+  readonly socketCommentLines: ReadonlySet<number>;
   headers(level: Level): EffectiveHeaders;
 }
 
@@ -76,8 +77,10 @@ function findWeak(sources: SignalSources, route: Route): Signal | undefined {
   const { opener } = route.location;
   if (opener === undefined || opener.source !== sources.file) return undefined;
   const line = sources.file.lineNumber(opener.directive.start);
-  const isNear = sources.socketCommentLines.some((other) => Math.abs(other - line) <= COMMENT_DISTANCE_LINES);
-  return isNear ? { strength: 'weak', reason: 'a comment beside it speaks of WebSockets' } : undefined;
+  for (let other = line - COMMENT_DISTANCE_LINES; other <= line + COMMENT_DISTANCE_LINES; other++)
+    if (sources.socketCommentLines.has(other))
+      return { strength: 'weak', reason: 'a comment beside it speaks of WebSockets' };
+  return undefined;
 }
 
 /** The first segment of a path, or of a regular expression's literal parts, that names a WebSocket endpoint. */

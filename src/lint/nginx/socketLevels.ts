@@ -1,3 +1,5 @@
+import type { Span } from '../rule';
+import { findAnchor } from './edits';
 import { asksForUpgrade, findSentHeader, type HeaderSet, mentionsUpgrade, type SetHeader } from './headerSet';
 import type { Level } from './level';
 import type { NginxModel } from './model';
@@ -24,4 +26,22 @@ export function findAskingHeader(set: HeaderSet): SetHeader | undefined {
     findSentHeader(set, 'upgrade') ??
     set.headers.find((header) => header.key === 'connection' && mentionsUpgrade(header))
   );
+}
+
+/** Where to report, and add, a directive that WebSockets lack. */
+export interface GapPlace {
+  /** The level it belongs to; one finding each is enough. */
+  readonly level: Level;
+  readonly site: Span;
+  /** To add the directive behind. */
+  readonly anchor: Span;
+}
+
+/** Beside the headers where the linted file shows them, so that one line serves every location; else in the location. */
+export function findGapPlace(model: NginxModel, { level, set }: SocketLevel): GapPlace | undefined {
+  const asking = findAskingHeader(set)?.placed.site;
+  const anchorOfSet = findAnchor(set.level);
+  if (asking !== undefined && anchorOfSet !== undefined) return { level: set.level, site: asking, anchor: anchorOfSet };
+  const anchor = findAnchor(level);
+  return anchor === undefined || !model.isHere(level.opener) ? undefined : { level, site: anchor, anchor };
 }

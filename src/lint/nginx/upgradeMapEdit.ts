@@ -1,5 +1,5 @@
 import type { Edit } from '../rule';
-import { insertion, lineBreakOf } from './edits';
+import { insertion } from './edits';
 import type { NginxModel } from './model';
 
 export const MAP_VARIABLE = '$connection_upgrade';
@@ -11,7 +11,7 @@ export const MAP_VARIABLE = '$connection_upgrade';
 export function insertUpgradeMap(model: NginxModel, whenPlain: 'close' | "''"): Edit | undefined {
   if (model.variables.has(MAP_VARIABLE)) return undefined;
   const { text } = model.file;
-  const eol = lineBreakOf(text);
+  const eol = model.file.lineBreak;
   const toMap = (indentation: string, step: string): string =>
     [`map $http_upgrade ${MAP_VARIABLE} {`, `${step}default upgrade;`, `${step}''      ${whenPlain};`, '}'].join(
       eol + indentation,

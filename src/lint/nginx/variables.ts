@@ -27,8 +27,8 @@ const DEFINERS: ReadonlyMap<string, number> = new Map([
 /** The maps that http directives may use. */
 export function collectMaps(levels: readonly Level[]): readonly VariableMap[] {
   const maps: VariableMap[] = [];
-  for (const placed of itemsOf(levels, 'map')) {
-    const [source, variable] = placed.directive.args;
+  for (const placed of itemsOf(levels)) {
+    const [source, variable] = placed.directive.name === 'map' ? placed.directive.args : [];
     if (source !== undefined && variable !== undefined)
       maps.push({ placed, source: toPlainVariable(source.value), variable: toPlainVariable(variable.value) });
   }
@@ -38,11 +38,10 @@ export function collectMaps(levels: readonly Level[]): readonly VariableMap[] {
 /** Names of the variables that the visible configuration defines, with their `$`. */
 export function collectVariables(levels: readonly Level[]): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const [directive, index] of DEFINERS) {
-    for (const placed of itemsOf(levels, directive)) {
-      const variable = placed.directive.args.at(index)?.value;
-      if (variable !== undefined) names.add(toPlainVariable(variable));
-    }
+  for (const { directive } of itemsOf(levels)) {
+    const index = DEFINERS.get(directive.name);
+    const variable = index === undefined ? undefined : directive.args.at(index)?.value;
+    if (variable !== undefined) names.add(toPlainVariable(variable));
   }
   return names;
 }
@@ -86,9 +85,7 @@ function matchKey(key: string, input: string): boolean | undefined {
   return new RegExp(source, isCaseless ? 'i' : '').test(input);
 }
 
-function* itemsOf(levels: readonly Level[], name: string): Iterable<Placed> {
-  for (const level of levels) {
-    if (level.protocol === 'stream') continue;
-    for (const placed of level.items) if (placed.directive.name === name) yield placed;
-  }
+/** Variables of `stream` are a world of their own. */
+function* itemsOf(levels: readonly Level[]): Iterable<Placed> {
+  for (const { protocol, items } of levels) if (protocol !== 'stream') yield* items;
 }

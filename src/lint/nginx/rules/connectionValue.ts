@@ -1,6 +1,7 @@
 import type { Fix, Rule } from '../../rule';
 import { replacement } from '../edits';
 import { findHeaders, findSentHeader, type HeaderSet, type SetHeader } from '../headerSet';
+import { headSpan } from '../level';
 import { placeOf, relatedTo } from '../messages';
 import type { NginxModel } from '../model';
 import { isTemplated } from '../templates';
@@ -27,7 +28,7 @@ export const connectionValue: Rule<NginxModel> = {
       const wrong = findWrongConnection(model, set);
       if (upgrade === undefined || wrong?.valueToken === undefined || !model.isHere(wrong.placed)) continue;
       report({
-        ...wrong.placed.site,
+        ...headSpan(wrong.placed.directive),
         message: `${describeValue(wrong)} beside the Upgrade of ${placeOf(model, upgrade.placed)}: the server sees no upgrade request and answers 400 or 426.`,
         fixes: toFixes(model, wrong),
         related: [relatedTo(upgrade.placed, 'Upgrade is passed on here')],

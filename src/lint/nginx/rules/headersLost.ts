@@ -26,9 +26,9 @@ export const headersLost: Rule<NginxModel> = {
   check(model, report) {
     const subrequests = findSubrequestRoutes(model);
     for (const [set, routes] of routesBySet(model)) {
-      const first = set.headers[0];
+      const first = set.headers[0]?.placed;
       const outer = findLostSet(model, set);
-      if (first === undefined || outer === undefined || !model.isHere(set.level.opener)) continue;
+      if (first?.site === undefined || outer === undefined || !model.isHere(set.level.opener)) continue;
       const isEverywhere = outer.level.kind === 'http';
       const hit = routes.filter((route) => !subrequests.has(route) && !(isEverywhere && isStaticPath(route.path)));
       if (hit.length === 0) continue;
@@ -37,11 +37,11 @@ export const headersLost: Rule<NginxModel> = {
       const count = lost.length === 1 ? 'The WebSocket header' : `The ${lost.length} WebSocket headers`;
       const reach = lost.length === 1 ? 'does not reach' : 'do not reach';
       report({
-        ...first.placed.site,
+        ...first.site,
         message: `${count} set in ${describeLevel(outer.level)} (${placesOf(
           model,
           lost.map(({ placed }) => placed),
-        )}) ${reach} ${describeLevel(set.level)}: ${placeOf(model, first.placed)} sets a proxy_set_header of its own, and nginx then inherits none.`,
+        )}) ${reach} ${describeLevel(set.level)}: ${placeOf(model, first)} sets a proxy_set_header of its own, and nginx then inherits none.`,
         ...(set.level.unknowns.length > 0 ? { severity: 'hint' as const } : {}),
         fixes: toFixes(model, set, outer, lost),
         related: lost.map(({ placed, name }) => relatedTo(placed, `${name} is set here and lost`)),
@@ -60,10 +60,9 @@ function findLostSet(model: NginxModel, set: HeaderSet): HeaderSet | undefined {
 
 function toFixes(model: NginxModel, set: HeaderSet, outer: HeaderSet, lost: readonly SetHeader[]): readonly Fix[] {
   const anchor = findAnchor(set.level);
-  if (anchor === undefined) return [];
   const place = set.level.kind === 'location' ? 'this location' : `this ${set.level.kind} block`;
   const toFix = (title: string, headers: readonly SetHeader[]): Fix[] => {
-    const edit = insertAfter(model.file.text, anchor, headers.map(copyHeader));
+    const edit = insertAfter(model.file, anchor, headers.map(copyHeader));
     return edit === undefined ? [] : [{ title, edits: [edit] }];
   };
   const own = new Set(set.headers.map(({ key }) => key));

@@ -1,7 +1,7 @@
 import type { Fix, Report, Rule } from '../../rule';
 import { connectionLine, copyHeader, insertAfter, UPGRADE_LINE, VERSION_LINE } from '../edits';
 import { findHeaders } from '../headerSet';
-import { describeLevel } from '../level';
+import { describeLevel, type UnknownPart } from '../level';
 import type { NginxModel } from '../model';
 import type { Route } from '../route';
 import { findSubrequestRoutes, isStaticPath, isStreamingPath } from '../routeKinds';
@@ -34,20 +34,28 @@ export const headersMissing: Rule<NginxModel> = {
 
 function judge(model: NginxModel, route: Route): Report | undefined {
   const { set, unknown } = model.headers(route.level);
+  const { site } = route.pass;
+  if (site === undefined) return undefined;
   if (findHeaders(set, 'upgrade').length > 0 || findHeaders(set, 'connection').length > 0) return undefined;
   const signal = model.signal(route);
   // A certain signal without headers means that they were lost on the way: that is N1.
   if (signal === undefined || signal.strength === 'certain') return undefined;
   if (isStreamingPath(route.path) || isStaticPath(route.path)) return undefined;
-  const isSure = signal.strength === 'likely' && unknown === undefined;
-  if (unknown !== undefined && (unknown.isAboutProxying || signal.strength === 'weak')) return undefined;
-  const note = unknown === undefined ? '' : ` Not seen in this file; ${unknown.name} may set them.`;
+  const include = isUnlikely(model, unknown) ? undefined : unknown;
+  if (include !== undefined && (include.isAboutProxying || signal.strength === 'weak')) return undefined;
+  const isSure = signal.strength === 'likely' && include === undefined;
+  const note = include === undefined ? '' : ` Not seen in this file; ${include.name} may set them.`;
   return {
-    ...route.pass.site,
+    ...site,
     message: `${describeLevel(route.location)} looks like a WebSocket route (${signal.reason}), but Upgrade and Connection are not passed on: the server sees a plain request.${note}`,
     ...(isSure ? {} : { severity: 'hint' }),
     fixes: toFixes(model, route),
   };
+}
+
+/** Upgrade headers for every server at once, in an http level that cannot be seen, are possible but rare. */
+function isUnlikely({ shape }: NginxModel, unknown: UnknownPart | undefined): boolean {
+  return shape === 'servers' && unknown?.kind === 'outer';
 }
 
 function toFixes(model: NginxModel, route: Route): readonly Fix[] {
@@ -56,6 +64,6 @@ function toFixes(model: NginxModel, route: Route): readonly Fix[] {
   const inherited = set !== undefined && set.level !== route.level ? set.headers.map(copyHeader) : [];
   const hasVersion = model.scalar(route.level, 'proxy_http_version').placed !== undefined;
   const lines = [...(hasVersion ? [] : [VERSION_LINE]), ...inherited, UPGRADE_LINE, connectionLine(model)];
-  const edit = insertAfter(model.file.text, route.pass.site, lines);
+  const edit = insertAfter(model.file, route.pass.site, lines);
   return edit === undefined ? [] : [{ title: 'Pass the WebSocket headers on', edits: [edit] }];
 }

@@ -1,9 +1,10 @@
-import type { Fix, Rule } from '../../rule';
-import { findAnchor, insertAfter, replacement, VERSION_LINE } from '../edits';
-import type { Placed } from '../level';
+import type { Report, Rule } from '../../rule';
+import { insertAfter, replacement, VERSION_LINE } from '../edits';
+import { headSpan, type Level, type Placed } from '../level';
 import { placeOf, relatedTo } from '../messages';
 import type { NginxModel } from '../model';
-import { findAskingHeader, findSocketLevels, type SocketLevel } from '../socketLevels';
+import type { EffectiveScalar } from '../scalars';
+import { findAskingHeader, findGapPlace, findSocketLevels, type SocketLevel } from '../socketLevels';
 import { isTemplated } from '../templates';
 
 /** Since this version 1.1 is the default (CHANGES, 24 March 2026). */
@@ -27,44 +28,55 @@ export const httpVersion: Rule<NginxModel> = {
   manual: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_http_version',
 
   check(model, report) {
-    const seen = new Set<unknown>();
+    const seen = new Set<Placed | Level>();
     for (const socket of findSocketLevels(model)) {
-      const { placed, value = '', unknown } = model.scalar(socket.level, 'proxy_http_version');
-      if (placed !== undefined) {
-        if (seen.has(placed) || unknown !== undefined || !isTooOldOrNew(value) || !model.isHere(placed)) continue;
-        seen.add(placed);
-        report({
-          ...placed.site,
-          severity: 'error',
-          message: toWrittenMessage(value),
-          fixes: toReplacement(placed),
-          related: relatedAsking(socket),
-        });
-        continue;
-      }
-      if (model.shape === 'fragment' || model.isNginxAtLeast(NEW_DEFAULT) === true || unknown?.isAboutProxying === true)
-        continue;
-      const place = findPlace(model, socket);
-      if (place === undefined || seen.has(place.key)) continue;
-      seen.add(place.key);
-      const note = unknown === undefined ? '' : ` Not seen in this file; ${unknown.name} may set it.`;
-      report({
-        ...place.site,
-        message: toMissingMessage(model, socket) + note,
-        ...(unknown === undefined ? {} : { severity: 'hint' as const }),
-        fixes: place.fixes,
-      });
+      const version = model.scalar(socket.level, 'proxy_http_version');
+      const place = findGapPlace(model, socket);
+      const key = version.placed ?? place?.level;
+      if (key === undefined || seen.has(key)) continue;
+      seen.add(key);
+      const finding =
+        version.placed === undefined ? judgeMissing(model, socket, version) : judgeWritten(model, socket, version);
+      if (finding !== undefined) report(finding);
     }
   },
 };
 
-function isTooOldOrNew(value: string): boolean {
-  return !isTemplated(value) && /^(?:1\.0|[23](?:\.0)?)$/.test(value);
+function judgeWritten(
+  model: NginxModel,
+  { set }: SocketLevel,
+  { placed, value = '', unknown }: EffectiveScalar,
+): Report | undefined {
+  const token = placed?.directive.args[0];
+  if (placed === undefined || token === undefined || unknown !== undefined || !model.isHere(placed)) return undefined;
+  if (isTemplated(value) || !/^(?:1\.0|[23](?:\.0)?)$/.test(value)) return undefined;
+  const asking = findAskingHeader(set);
+  return {
+    ...headSpan(placed.directive),
+    severity: 'error',
+    message: toWrittenMessage(value),
+    fixes: [{ title: 'Use proxy_http_version 1.1', edits: [replacement(token, '1.1')] }],
+    related: asking === undefined ? [] : [relatedTo(asking.placed, 'The upgrade is asked for here')],
+  };
 }
 
 function toWrittenMessage(value: string): string {
   if (value === '1.0') return `proxy_http_version 1.0 beside an Upgrade header: ${REFUSAL}.`;
   return `proxy_http_version ${value} beside an Upgrade header: nginx passes no upgrade over HTTP/${value}, so the handshake fails with 502 (before 1.29.4 nginx does not start).`;
+}
+
+function judgeMissing(model: NginxModel, socket: SocketLevel, { unknown }: EffectiveScalar): Report | undefined {
+  if (model.shape === 'fragment' || model.isNginxAtLeast(NEW_DEFAULT) === true) return undefined;
+  const place = findGapPlace(model, socket);
+  if (place === undefined || unknown?.isAboutProxying === true) return undefined;
+  const note = unknown === undefined ? '' : ` Not seen in this file; ${unknown.name} may set it.`;
+  const edit = insertAfter(model.file, place.anchor, [VERSION_LINE]);
+  return {
+    ...place.site,
+    message: toMissingMessage(model, socket) + note,
+    ...(unknown === undefined ? {} : { severity: 'hint' }),
+    fixes: edit === undefined ? [] : [{ title: 'Add proxy_http_version 1.1', edits: [edit] }],
+  };
 }
 
 function toMissingMessage(model: NginxModel, { set }: SocketLevel): string {
@@ -79,35 +91,4 @@ function toMissingMessage(model: NginxModel, { set }: SocketLevel): string {
       ? ` proxy_http_version 1.1 is needed before nginx ${NEW_DEFAULT}.`
       : '';
   return `HTTP/1.0 goes to the server${where}, ${when}: ${REFUSAL}.${needed}`;
-}
-
-function relatedAsking({ set }: SocketLevel) {
-  const asking = findAskingHeader(set);
-  return asking === undefined ? [] : [relatedTo(asking.placed, 'The upgrade is asked for here')];
-}
-
-function toReplacement({ directive }: Placed): readonly Fix[] {
-  const token = directive.args[0];
-  return token === undefined ? [] : [{ title: 'Use proxy_http_version 1.1', edits: [replacement(token, '1.1')] }];
-}
-
-interface Place {
-  readonly key: unknown;
-  readonly site: Placed['site'];
-  readonly fixes: readonly Fix[];
-}
-
-/** Beside the headers where they stand in this file, so that one line serves every location; else in the location. */
-function findPlace(model: NginxModel, { level, set }: SocketLevel): Place | undefined {
-  const asking = findAskingHeader(set);
-  const isSetHere = asking !== undefined && (set.level.opener === undefined || model.isHere(set.level.opener));
-  const at = isSetHere ? set.level : level;
-  const anchor = findAnchor(at);
-  if (anchor === undefined || (at.opener !== undefined && !model.isHere(at.opener))) return undefined;
-  const edit = insertAfter(model.file.text, anchor, [VERSION_LINE]);
-  return {
-    key: at,
-    site: isSetHere ? asking.placed.site : anchor,
-    fixes: edit === undefined ? [] : [{ title: 'Add proxy_http_version 1.1', edits: [edit] }],
-  };
 }

@@ -1,10 +1,11 @@
 import type { Report, Rule } from '../../rule';
 import { formatDuration, parseDuration } from '../duration';
-import { findAnchor, insertAfter, replacement } from '../edits';
-import type { Placed } from '../level';
+import { insertAfter, replacement } from '../edits';
+import { headSpan, type Level, type Placed } from '../level';
 import { placeOf, relatedTo } from '../messages';
 import type { NginxModel } from '../model';
-import { findAskingHeader, findSocketLevels, type SocketLevel } from '../socketLevels';
+import type { EffectiveScalar } from '../scalars';
+import { findAskingHeader, findGapPlace, findSocketLevels, type SocketLevel } from '../socketLevels';
 
 /** nginx's default for proxy_read_timeout. */
 const DEFAULT_MS = 60_000;
@@ -28,48 +29,51 @@ export const readTimeoutDefault: Rule<NginxModel> = {
   manual: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout',
 
   check(model, report) {
-    const seen = new Set<unknown>();
+    const seen = new Set<Placed | Level>();
     for (const socket of findSocketLevels(model)) {
-      const { placed, value = '', unknown } = model.scalar(socket.level, 'proxy_read_timeout');
-      // An include that cannot be read may hold another value.
-      if (unknown !== undefined) continue;
-      const key = placed ?? socket.set;
-      if (seen.has(key)) continue;
+      const timeout = model.scalar(socket.level, 'proxy_read_timeout');
+      const key = timeout.placed ?? findGapPlace(model, socket)?.level;
+      if (key === undefined || seen.has(key)) continue;
       seen.add(key);
-      const finding = placed === undefined ? judgeDefault(model, socket) : judgeWritten(model, socket, placed, value);
+      const finding =
+        timeout.placed === undefined ? judgeDefault(model, socket, timeout) : judgeWritten(model, socket, timeout);
       if (finding !== undefined) report(finding);
     }
   },
 };
 
-function judgeDefault(model: NginxModel, { level, set }: SocketLevel): Report | undefined {
+function judgeDefault(model: NginxModel, socket: SocketLevel, { unknown }: EffectiveScalar): Report | undefined {
   if (model.shape === 'fragment' || isKeptOpen(model, DEFAULT_MS)) return undefined;
-  const asking = findAskingHeader(set);
-  const isSetHere = asking !== undefined && (set.level.opener === undefined || model.isHere(set.level.opener));
-  const at = isSetHere ? set.level : level;
-  const anchor = findAnchor(at);
-  if (anchor === undefined || (at.opener !== undefined && !model.isHere(at.opener))) return undefined;
+  const place = findGapPlace(model, socket);
+  // An include that cannot be read may well set it; the level around the file does so less often.
+  if (place === undefined || (unknown !== undefined && unknown.kind !== 'outer')) return undefined;
+  const note = unknown === undefined ? '' : ` Not seen in this file; ${unknown.name} may set it.`;
   const line = `proxy_read_timeout ${toLongTimeout(model)};`;
-  const edit = insertAfter(model.file.text, anchor, [line]);
+  const edit = insertAfter(model.file, place.anchor, [line]);
   return {
-    ...(isSetHere ? asking.placed.site : anchor),
-    message:
-      'Idle WebSockets are cut after 60 s of silence in both directions: no proxy_read_timeout is set, and 60 s is the default.',
+    ...place.site,
+    message: `Idle WebSockets are cut after 60 s of silence in both directions: no proxy_read_timeout is set, and 60 s is the default.${note}`,
+    ...(unknown === undefined ? {} : { severity: 'hint' }),
     fixes: edit === undefined ? [] : [{ title: `Add ${line.slice(0, -1)}`, edits: [edit] }],
   };
 }
 
-function judgeWritten(model: NginxModel, { set }: SocketLevel, placed: Placed, value: string): Report | undefined {
+function judgeWritten(
+  model: NginxModel,
+  { set }: SocketLevel,
+  { placed, value = '', unknown }: EffectiveScalar,
+): Report | undefined {
+  const token = placed?.directive.args[0];
+  // A nearer include that cannot be read may hold another value.
+  if (placed === undefined || token === undefined || unknown !== undefined || !model.isHere(placed)) return undefined;
   const ms = parseDuration(value);
-  const token = placed.directive.args[0];
   const limitMs = model.options.minIdleMs ?? DEFAULT_MIN_IDLE_MS;
   // Zero is not an idle limit but no answer at all: that is N13.
-  if (ms === undefined || ms === 0 || ms >= limitMs || token === undefined) return undefined;
-  if (!model.isHere(placed) || isKeptOpen(model, ms)) return undefined;
+  if (ms === undefined || ms === 0 || ms >= limitMs || isKeptOpen(model, ms)) return undefined;
   const asking = findAskingHeader(set);
   const longer = toLongTimeout(model);
   return {
-    ...placed.site,
+    ...headSpan(placed.directive),
     severity: 'warning',
     message: `Idle WebSockets are cut after ${formatDuration(ms)} of silence in both directions: proxy_read_timeout ${value}, ${placeOf(model, placed)}.`,
     fixes: [{ title: `Use proxy_read_timeout ${longer}`, edits: [replacement(token, longer)] }],

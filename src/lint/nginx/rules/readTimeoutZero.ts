@@ -1,6 +1,7 @@
 import type { Rule } from '../../rule';
 import { parseDuration } from '../duration';
 import { replacement } from '../edits';
+import { headSpan } from '../level';
 import type { NginxModel } from '../model';
 
 export const readTimeoutZero: Rule<NginxModel> = {
@@ -21,7 +22,7 @@ export const readTimeoutZero: Rule<NginxModel> = {
         if (placed.directive.name !== 'proxy_read_timeout' || token === undefined || !model.isHere(placed)) continue;
         if (parseDuration(token.value) !== 0) continue;
         report({
-          ...placed.site,
+          ...headSpan(placed.directive),
           message: `proxy_read_timeout ${token.value} is not "infinite": the server gets no time to answer, and every request ends with 504.`,
           fixes: [{ title: 'Use proxy_read_timeout 1h', edits: [replacement(token, '1h')] }],
         });

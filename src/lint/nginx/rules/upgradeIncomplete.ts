@@ -23,12 +23,12 @@ export const upgradeIncomplete: Rule<NginxModel> = {
     for (const [set] of routesBySet(model)) {
       const gap = findGap(set);
       const unknown = set.level.unknowns[0];
-      const isVisible = gap !== undefined && (model.isHere(gap.present.placed) || model.isHere(set.level.opener));
-      if (!isVisible || unknown?.isAboutProxying === true) continue;
+      const site = gap?.present.placed.site;
+      if (gap === undefined || site === undefined || unknown?.isAboutProxying === true) continue;
       const message =
         gap.missing === 'Connection' ? toNoConnection(model, gap.present) : toNoUpgrade(model, gap.present);
       report({
-        ...gap.present.placed.site,
+        ...site,
         message: unknown === undefined ? message : `${message} Not seen in this file; ${unknown.name} may set it.`,
         ...(unknown === undefined ? {} : { severity: 'hint' as const }),
         fixes: toFixes(model, gap),
@@ -64,6 +64,6 @@ function toNoUpgrade(model: NginxModel, { placed }: SetHeader): string {
 
 function toFixes(model: NginxModel, { missing, present }: Gap): readonly Fix[] {
   const line = missing === 'Connection' ? connectionLine(model) : UPGRADE_LINE;
-  const edit = insertAfter(model.file.text, present.placed.site, [line]);
+  const edit = insertAfter(model.file, present.placed.site, [line]);
   return edit === undefined ? [] : [{ title: `Add ${line.slice(0, -1)}`, edits: [edit] }];
 }

@@ -2,6 +2,7 @@ import type { Rule } from '../../rule';
 import { editDistance } from '../editDistance';
 import { replacement } from '../edits';
 import { findHeaders, type HeaderSet, mentionsUpgrade, type SetHeader } from '../headerSet';
+import { headSpan } from '../level';
 import type { NginxModel } from '../model';
 import { isTemplated } from '../templates';
 import { evaluateMap, toPlainVariable } from '../variables';
@@ -30,7 +31,7 @@ export const upgradeValue: Rule<NginxModel> = {
         const problem = model.isHere(header.placed) ? findProblem(model, set, header) : undefined;
         if (problem === undefined || header.valueToken === undefined) continue;
         report({
-          ...header.placed.site,
+          ...headSpan(header.placed.directive),
           message: `Upgrade must carry $http_upgrade: ${problem}, and the server refuses the handshake with 400 or 426.`,
           fixes: [{ title: 'Send Upgrade $http_upgrade', edits: [replacement(header.valueToken, '$http_upgrade')] }],
         });
