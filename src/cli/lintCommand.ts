@@ -1,10 +1,13 @@
+import { NodeSourceReader } from '../files/nodeSourceReader';
 import { lint } from '../lint/engine';
 import type { LintOptions } from '../lint/rule';
-import { fileSourceReader } from './fileSourceReader';
 import { LINT_USAGE, type LintArguments, type LintFormat, parseLintArguments } from './lintArguments';
 import { collectFiles } from './lintFiles';
 import { formatJson, formatSummary, formatText, type LintedFile } from './lintReports';
 import { formatSarif } from './sarif';
+
+/** What cannot be followed makes a rule say so; the run itself does not fail of it. */
+const reader = new NodeSourceReader(() => undefined);
 
 /** Where a command writes; findings go to `out`, everything about the run to `err`. */
 export interface LintIo {
@@ -38,7 +41,7 @@ export function runLint(args: readonly string[], io: LintIo): number {
 }
 
 function toOptions({ nginxVersion, haproxyVersion }: LintArguments): LintOptions {
-  return { nginxVersion, haproxyVersion, reader: fileSourceReader };
+  return { nginxVersion, haproxyVersion, reader };
 }
 
 function format(name: LintFormat, files: readonly LintedFile[]): string {
@@ -48,6 +51,6 @@ function format(name: LintFormat, files: readonly LintedFile[]): string {
     case 'json':
       return formatJson(files);
     case 'sarif':
-      return formatSarif(files, fileSourceReader);
+      return formatSarif(files, reader);
   }
 }

@@ -15,8 +15,10 @@ export class NodeSourceReader implements SourceReader {
 
   read(path: string): string | undefined {
     try {
-      const { size } = statSync(path);
-      return size > MAX_FILE_BYTES ? undefined : readFileSync(path, 'utf8');
+      const stats = statSync(path);
+      // Reading a FIFO or a device would wait for ever.
+      if (!stats.isFile() || stats.size > MAX_FILE_BYTES) throw new Error('not a file of at most 1 MiB');
+      return readFileSync(path, 'utf8');
     } catch (error) {
       this.logUnreadable(path, toErrorMessage(error));
       return undefined;
