@@ -28,13 +28,15 @@ function reading(sequence) {
   };
 }
 
-/** A binary message in three fragments with a ping between them, as a firmware upload would look. */
+/** One message in three fragments with a ping between them, as a firmware upload would look. */
 function sendFirmware(socket) {
-  const parts = [4096, 4096, 1204].map((size) => randomBytes(size));
-  parts.forEach((part, index) => {
-    socket.send(part, { binary: true, compress: false, fin: index === parts.length - 1 });
+  const message = pack({ op: 'upload', name: 'firmware.bin', version: '2.4.1', data: randomBytes(9216) });
+  const cuts = [0, 4096, 8192, message.length];
+  for (let index = 0; index < cuts.length - 1; index++) {
+    const isLast = index === cuts.length - 2;
+    socket.send(message.subarray(cuts[index], cuts[index + 1]), { binary: true, compress: false, fin: isLast });
     if (index === 0) socket.ping();
-  });
+  }
 }
 
 /**

@@ -37,7 +37,7 @@ export class Inspector {
   }
 
   button(name) {
-    return this.#document.getByRole('button', { name });
+    return this.#document.getByRole('button', { name, exact: true });
   }
 
   /** Rows of the table that contain every one of the texts. */
@@ -49,7 +49,7 @@ export class Inspector {
   }
 
   async waitUntilShown() {
-    await this.url.waitFor({ timeout: 30_000 });
+    await this.url.waitFor({ timeout: 90_000 });
   }
 
   /** Types the URL, and subprotocols into the options where given, and connects. */
@@ -80,10 +80,21 @@ export class Inspector {
     return until(async () => (await this.count(opcode)) >= least, `${least} ${opcode} frames`);
   }
 
-  /** Selects a row; the table stops following by that. */
+  /** Brings the first rows into view. */
+  async scrollToStart() {
+    await this.table.press('Home');
+  }
+
+  /** Brings the newest rows into view, and those that come. */
+  async follow() {
+    const button = this.button('Follow');
+    if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click();
+  }
+
+  /** Selects a row; the table stops following by that. Rows are recycled, so the row is found again by its selection. */
   async select(row) {
     await row.click();
-    await until(async () => (await row.getAttribute('aria-selected')) === 'true', 'the row to be selected');
+    await this.table.getByRole('row', { selected: true }).waitFor();
   }
 
   async openTab(name) {

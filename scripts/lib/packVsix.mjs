@@ -34,7 +34,7 @@ export async function packVsix() {
   say('pack the .vsix');
   await mkdir(dirname(vsixPath), { recursive: true });
   const vsce = inRoot('node_modules', '@vscode', 'vsce', 'vsce');
-  const flags = ['--no-dependencies', '--allow-missing-repository', '--out', vsixPath];
+  const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsixPath];
   await runOrThrow(process.execPath, [vsce, 'package', ...flags], { timeoutMs: 300_000 });
   const entries = await readZipEntries(vsixPath);
   const foreign = entries.filter(({ name }) => !allowed.some((pattern) => pattern.test(name)));

@@ -32,7 +32,7 @@ export async function runSuite(browser, report) {
     await page.exposeFunction('codeAutomationLog', (_type, args) => {
       for (const line of args.map(String)) readLine(line, count, lines);
     });
-    await page.goto(toAddress(server, { folder, index }));
+    await page.goto(toAddress(server, { folder, index }), { timeout: 120_000 });
     const code = await within(suiteTimeoutMs, exited);
     if (code !== 0 && failed === 0) explain(code, lines, server);
     return code === 0;
