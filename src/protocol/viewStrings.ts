@@ -142,6 +142,7 @@ export const viewStrings = {
   sourceMessage: 'the message, inflated and unmasked',
   sourceFrame: 'this frame’s payload, unmasked',
   sourceWire: 'this frame as sent, with its header',
+  factsLabel: 'Facts about the frame',
   factMasked: 'Masked',
   maskedYes: 'yes (client)',
   maskedNo: 'no (server)',

@@ -109,6 +109,8 @@ export class DetailPane {
   #render(): void {
     const detail = this.#detail;
     this.#showHeader(detail);
+    // Payload and Hex have fields of their own to focus; what only scrolls must be reached by keyboard itself.
+    this.#tabs.panel.tabIndex = this.#tabs.selected === 'payload' || this.#tabs.selected === 'hex' ? -1 : 0;
     this.#decoders.element.hidden = this.#tabs.selected !== 'payload' || detail?.kind !== 'frame';
     if (this.#tabs.selected === 'handshake') void this.#renderHandshake();
     else if (detail === undefined) this.#tabs.panel.replaceChildren(createEmpty(t('detailEmpty')));

@@ -24,7 +24,7 @@ export class PayloadTab {
   readonly #parts: PayloadTabParts;
   readonly #notes = el('div', { class: 'payload-notes' });
   readonly #marker = el('div', { class: 'payload-marker' });
-  readonly #facts = el('div', { class: 'payload-facts' });
+  readonly #facts = el('div', { class: 'payload-facts', tabindex: '0', role: 'group', 'aria-label': t('factsLabel') });
   readonly #panes: HTMLElement;
   readonly #tree = new TreeView();
   readonly #hex = new HexView(t('hexLabel'));

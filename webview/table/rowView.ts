@@ -30,9 +30,10 @@ export class RowView {
       this.#cells.set(id, cell);
       this.element.append(cell);
     }
-    this.#cells.get('opcode')?.append(this.#name, this.#code);
-    this.#cells.get('flags')?.append(...this.#flags, this.#markerFlags);
-    this.#cells.get('preview')?.append(this.#format, this.#place, this.#text, this.#note);
+    // The spaces are for reading aloud and for copying as much as for the eye.
+    this.#cells.get('opcode')?.append(this.#name, ' ', this.#code);
+    this.#cells.get('flags')?.append(...this.#flags.flatMap((flag) => [flag, ' ']), this.#markerFlags);
+    this.#cells.get('preview')?.append(this.#format, ' ', this.#place, ' ', this.#text, ' ', this.#note);
   }
 
   get position(): number {
@@ -64,6 +65,7 @@ export class RowView {
     this.element.hidden = true;
     this.#position = -1;
     this.element.removeAttribute('id');
+    this.element.removeAttribute('aria-rowindex');
   }
 
   #paintLoading(): void {

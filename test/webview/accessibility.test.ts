@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describeView } from './harness';
+import { openTab, selectPosition } from './pages';
+import type { Theme } from './viewBrowser';
+
+const AXE_SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const THEMES: readonly Theme[] = ['dark', 'light', 'highContrast', 'highContrastLight'];
+
+/** Serious and critical findings of axe, one line each with what it found them on. */
+async function findBarriers(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE_SOURCE);
+  return page.evaluate(async () => {
+    const axe = Reflect.get(window, 'axe');
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    const lines: string[] = [];
+    for (const { id, impact, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      for (const node of nodes) lines.push(`${id}: ${node.target.join(' ')} ${node.failureSummary}`);
+    }
+    return lines;
+  });
+}
+
+/** Elements of the bars that are cut off or wider than the panel. */
+function findClipped(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const rooms =
+      '.connection-bar, .filter-bar, .detail-bar, .composer, .bottom-bar, .options, .payload-panes, .frame-tab';
+    const clipped: string[] = [];
+    for (const room of document.querySelectorAll<HTMLElement>(rooms)) {
+      if (room.scrollWidth > room.clientWidth)
+        clipped.push(`${room.className}: ${room.scrollWidth} > ${room.clientWidth}`);
+      for (const control of room.querySelectorAll(
+        'button, input, select, textarea, vscode-button, vscode-text-field',
+      )) {
+        const box = control.getBoundingClientRect();
+        if (box.right > window.innerWidth + 0.5)
+          clipped.push(`${control.className || control.tagName} ends at ${box.right}`);
+      }
+    }
+    if (document.documentElement.scrollWidth > window.innerWidth) clipped.push('the page scrolls sideways');
+    return clipped;
+  });
+}
+
+describeView('accessibility', (browser) => {
+  it.each(THEMES)('has no serious barrier in the theme %s', async (theme) => {
+    const page = await browser.open({ theme });
+    await selectPosition(page, 5);
+    expect(await findBarriers(page)).toEqual([]);
+    for (const tab of ['Hex', 'Frame', 'Message', 'Handshake']) {
+      await openTab(page, tab);
+      expect(await findBarriers(page), tab).toEqual([]);
+    }
+    await page.getByRole('button', { name: 'Connection options' }).click();
+    expect(await findBarriers(page), 'options').toEqual([]);
+  });
+
+  it.each(['empty', 'failed'] as const)('has no serious barrier in the state "%s"', async (scenario) => {
+    const page = await browser.open({ scenario, theme: 'light' });
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  it('has no serious barrier without the control kit', async () => {
+    const page = await browser.open({ isKitBlocked: true });
+    await page.getByRole('button', { name: 'Connection options' }).click();
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  it('reaches every room with the Tab key alone', async () => {
+    const page = await browser.open();
+    await selectPosition(page, 5);
+    await page.getByRole('combobox', { name: 'WebSocket URL' }).focus();
+    const rooms = new Set<string>();
+    for (let step = 0; step < 60; step++) {
+      await page.keyboard.press('Tab');
+      const room = await page.evaluate(() => {
+        const focused = document.activeElement;
+        return (
+          focused?.closest('.filter-bar, .grid, .tabs, .tree, .hex, .composer, .splitter, .copy-tools')?.className ?? ''
+        );
+      });
+      rooms.add(room.split(' ')[0] ?? '');
+    }
+    for (const room of ['filter-bar', 'grid', 'tabs', 'tree', 'hex', 'composer', 'splitter', 'copy-tools']) {
+      expect([...rooms]).toContain(room);
+    }
+  });
+});
+
+describeView('at 480 px beside code', (browser) => {
+  it.each(['Payload', 'Hex', 'Frame', 'Message', 'Handshake'])('nothing is cut off with the tab %s', async (tab) => {
+    const page = await browser.open({ width: 480 });
+    await selectPosition(page, 4);
+    await openTab(page, tab);
+    expect(await findClipped(page)).toEqual([]);
+  });
+
+  it('nothing is cut off in the options', async () => {
+    const page = await browser.open({ width: 480 });
+    await page.getByRole('button', { name: 'Connection options' }).click();
+    expect(await findClipped(page)).toEqual([]);
+  });
+
+  it('puts the bytes under the tree', async () => {
+    const page = await browser.open({ width: 480 });
+    await selectPosition(page, 5);
+    const treeBox = await page.locator('.tree').boundingBox();
+    const hexBox = await page.locator('.hex:visible').boundingBox();
+    expect(hexBox?.y ?? 0).toBeGreaterThanOrEqual((treeBox?.y ?? 0) + (treeBox?.height ?? 0) - 1);
+  });
+});
