@@ -1,3 +1,4 @@
+import { toErrorMessage } from '../src/base/errors';
 import type { ConnectionSettings, ConnectionStatus } from '../src/protocol/connection';
 import type { SessionSnapshot } from '../src/protocol/contract';
 import type { OpcodeGroup, RowFilter, RowsSummary } from '../src/protocol/rows';
@@ -76,12 +77,17 @@ export class InspectorModel {
       if (isMoot(thrown)) return;
       // The chips and the direction fall back to what the rows show; the text stays, to be mended.
       this.filter.set({ ...this.#applied, text: filter.text });
-      this.filterError.set(thrown instanceof Error ? thrown.message : String(thrown));
+      this.filterError.set(toErrorMessage(thrown));
     }
   }
 
+  /** Drops the rows; a refusal is shown where that of a filter is. */
   async clear(): Promise<void> {
-    this.#acceptRows(await this.#api.request('rows/clear', {}));
+    try {
+      this.#acceptRows(await this.#api.request('rows/clear', {}));
+    } catch (thrown) {
+      if (!isMoot(thrown)) this.filterError.set(toErrorMessage(thrown));
+    }
   }
 
   /** An answer may be overtaken by an event of a later revision: positions of the older one are void. */

@@ -1,3 +1,4 @@
+import { toErrorMessage } from '../src/base/errors';
 import { HostApi } from './hostApi';
 import { buildInspector } from './inspector';
 import { el } from './ui/element';
@@ -17,7 +18,7 @@ async function start(): Promise<void> {
     installStrings(snapshot.strings);
     buildInspector(app, api, state, snapshot);
   } catch (thrown) {
-    showStartFailure(thrown instanceof Error ? thrown.message : String(thrown));
+    showStartFailure(toErrorMessage(thrown));
   }
 }
 

@@ -125,6 +125,16 @@ describeView('the frame table', (browser) => {
     expect(await rowAt(page, 40).getAttribute('aria-selected')).toBe('true');
   });
 
+  it('forgets the selected row when the capture did not outlive the window', async () => {
+    const page = await browser.open();
+    await selectPosition(page, 5);
+    await page.waitForTimeout(300);
+    await page.goto(page.url().replace('scenario=mock', 'scenario=empty'));
+    await page.getByText('Select a row to see its payload').waitFor();
+    const state = await page.evaluate(() => JSON.parse(sessionStorage.getItem('view-state') ?? 'null'));
+    expect(state.inspectorId).toBe('inspector-7');
+  });
+
   it('announces new frames politely, at most once in a while', async () => {
     const page = await browser.open();
     await addFrames(page, 120);

@@ -147,6 +147,6 @@ function toHtml(theme: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Inspector</title>
 <link rel="stylesheet" href="/themes/base.css"><link rel="stylesheet" href="/themes/${theme}.css">
 <link rel="stylesheet" href="/styles.css"></head>
-<body class="${classes}" data-vscode-theme-kind="${kind}"><div id="app"></div>
+<body class="${classes}" data-vscode-theme-kind="${kind}"><div id="app" data-inspector-id="inspector-7"></div>
 <script nonce="${NONCE}" src="/fakeHost.js"></script><script type="module" nonce="${NONCE}" src="/main.js"></script></body></html>`;
 }

@@ -1,3 +1,4 @@
+import { toErrorMessage } from '../../src/base/errors';
 import type { ConnectionPhase } from '../../src/protocol/connection';
 import type { ViewStringKey } from '../../src/protocol/viewStrings';
 import { type HostApi, isMoot } from '../hostApi';
@@ -82,7 +83,7 @@ export class ConnectionBar {
       if (name === 'connection/close') await this.#api.request(name, {});
       else await this.#api.request(name, { settings: this.#model.settings.value });
     } catch (thrown) {
-      if (!isMoot(thrown)) this.#url.showError(thrown instanceof Error ? thrown.message : String(thrown));
+      if (!isMoot(thrown)) this.#url.showError(toErrorMessage(thrown));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { toErrorMessage } from '../../src/base/errors';
 import type { ComposerDraft, ComposerKind } from '../../src/protocol/contract';
 import { type HostApi, isMoot } from '../hostApi';
 import type { InspectorModel } from '../inspectorModel';
@@ -143,7 +144,7 @@ export class Composer {
     try {
       this.#preview.show(await this.#api.request('composer/preview', { draft }, previewing.signal));
     } catch (thrown) {
-      if (!isMoot(thrown)) this.#preview.showFailure(thrown instanceof Error ? thrown.message : String(thrown));
+      if (!isMoot(thrown)) this.#preview.showFailure(toErrorMessage(thrown));
     }
   }
 
@@ -169,7 +170,7 @@ export class Composer {
       this.#showError('');
       return true;
     } catch (thrown) {
-      if (!isMoot(thrown)) this.#showError(thrown instanceof Error ? thrown.message : String(thrown));
+      if (!isMoot(thrown)) this.#showError(toErrorMessage(thrown));
       return false;
     }
   }

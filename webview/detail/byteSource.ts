@@ -1,4 +1,5 @@
 import { Emitter, type Event } from '../../src/base/emitter';
+import { toErrorMessage } from '../../src/base/errors';
 import { MAX_PAYLOAD_PAGE_BYTES, type RequestParams } from '../../src/protocol/contract';
 import { type HostApi, isMoot } from '../hostApi';
 
@@ -104,7 +105,7 @@ export class PagedBytes implements ByteSource {
       }
     } catch (thrown) {
       if (isMoot(thrown)) return;
-      this.failure = thrown instanceof Error ? thrown.message : String(thrown);
+      this.failure = toErrorMessage(thrown);
     } finally {
       this.#underWay.delete(page);
     }

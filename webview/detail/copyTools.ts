@@ -1,3 +1,4 @@
+import { toErrorMessage } from '../../src/base/errors';
 import type { CopyFormat } from '../../src/protocol/contract';
 import { type HostApi, isMoot } from '../hostApi';
 import { createIconButton } from '../ui/buttons';
@@ -81,7 +82,7 @@ export class CopyTools {
     void outcome.then(
       (text) => this.#show(text, false),
       (thrown: unknown) => {
-        if (!isMoot(thrown)) this.#show(thrown instanceof Error ? thrown.message : String(thrown), true);
+        if (!isMoot(thrown)) this.#show(toErrorMessage(thrown), true);
       },
     );
   }

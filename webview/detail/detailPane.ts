@@ -1,8 +1,9 @@
+import { toErrorMessage } from '../../src/base/errors';
 import type { FrameDetail, RowDetail } from '../../src/protocol/detail';
 import { type HostApi, isMoot } from '../hostApi';
 import type { InspectorModel } from '../inspectorModel';
 import { GROUP_LABELS, toGroup } from '../table/opcodes';
-import { el, setText } from '../ui/element';
+import { el, setAttribute, setText } from '../ui/element';
 import { formatCount, formatPercent } from '../ui/format';
 import { t } from '../ui/strings';
 import { Tabs } from '../ui/tabs';
@@ -40,6 +41,7 @@ export class DetailPane {
   #detail: RowDetail | undefined;
   #ordinal: number | undefined;
   #reading = new AbortController();
+  #readingHandshake = new AbortController();
   #readAt = 0;
 
   constructor(parts: DetailPaneParts) {
@@ -64,8 +66,11 @@ export class DetailPane {
       if (event.key === 'Escape' && !event.defaultPrevented) parts.onLeave();
     });
     model.rows.onChange(() => this.#refreshUnfinished());
-    model.status.onChange(() => {
-      if (this.#tabs.selected === 'handshake') this.#render();
+    let { phase } = model.status.value;
+    model.status.onChange((status) => {
+      const isOther = status.phase !== phase;
+      phase = status.phase;
+      if (isOther && this.#tabs.selected === 'handshake') this.#render();
     });
     this.#render();
   }
@@ -88,13 +93,14 @@ export class DetailPane {
     this.#readAt = Date.now();
     try {
       const params = { ordinal, decoderId: this.#decoders.pinnedId };
+      const before = this.#detail;
       this.#detail = await this.#parts.api.request('row/read', params, reading.signal);
-      this.#render();
+      if (!isSameUnfinished(before, this.#detail) || this.#tabs.selected === 'message') this.#render();
     } catch (thrown) {
       if (isMoot(thrown)) return;
       this.#detail = undefined;
       this.#showHeader(undefined);
-      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      const message = toErrorMessage(thrown);
       this.#tabs.panel.replaceChildren(createEmpty(t('rowUnavailable', ordinal, message)));
     }
   }
@@ -134,8 +140,10 @@ export class DetailPane {
 
   async #renderHandshake(): Promise<void> {
     const { api, copyTools } = this.#parts;
+    this.#readingHandshake.abort();
+    this.#readingHandshake = new AbortController();
     try {
-      const handshake = await api.request('handshake/read', {});
+      const handshake = await api.request('handshake/read', {}, this.#readingHandshake.signal);
       if (this.#tabs.selected !== 'handshake') return;
       const content =
         handshake === null
@@ -144,15 +152,23 @@ export class DetailPane {
       this.#tabs.panel.replaceChildren(content);
     } catch (thrown) {
       if (isMoot(thrown)) return;
-      this.#tabs.panel.replaceChildren(createEmpty(thrown instanceof Error ? thrown.message : String(thrown)));
+      this.#tabs.panel.replaceChildren(createEmpty(toErrorMessage(thrown)));
     }
   }
 
   #showHeader(detail: RowDetail | undefined): void {
-    setText(this.#summary, detail === undefined ? '' : toSummary(detail));
+    const summary = detail === undefined ? '' : toSummary(detail);
+    setText(this.#summary, summary);
+    setAttribute(this.#summary, 'title', summary);
     this.#parts.copyTools.setOrdinal(detail?.kind === 'frame' ? detail.ordinal : undefined);
     if (detail?.kind === 'frame') this.#decoders.show(detail.payload);
   }
+}
+
+/** A fragment read again in vain: what is shown of it stays as the user left it. */
+function isSameUnfinished(before: RowDetail | undefined, now: RowDetail): boolean {
+  if (before?.kind !== 'frame' || now.kind !== 'frame' || before.ordinal !== now.ordinal) return false;
+  return !now.message.isComplete && before.payload.decoderId === now.payload.decoderId;
 }
 
 function createTabs(selected: DetailTabId): Tabs<DetailTabId> {

@@ -114,7 +114,7 @@ function explain(name: BitFieldName, { header, message, direction }: FrameDetail
       return explainLength7(header);
     case 'length16':
     case 'length64':
-      return t('meaningLength', formatCount(Number(header.payloadLength)));
+      return t('meaningLength', formatCount(BigInt(header.payloadLength)));
     case 'maskingKey':
       return t('meaningMaskingKey');
   }
@@ -134,5 +134,5 @@ function explainMask(isMasked: boolean, direction: 'in' | 'out'): string {
 function explainLength7({ length7, payloadLength }: FrameHeaderDetail): string {
   if (length7 === 126) return t('meaningLength126');
   if (length7 === 127) return t('meaningLength127');
-  return t('meaningLength', formatCount(Number(payloadLength)));
+  return t('meaningLength', formatCount(BigInt(payloadLength)));
 }

@@ -41,7 +41,7 @@ function toMessageFacts({ message, header }: FrameDetail): readonly Fact[] {
 }
 
 function toFragmentText(index: number, count: number | undefined, payloadLength: string): string {
-  const size = formatCount(Number(payloadLength));
+  const size = formatCount(BigInt(payloadLength));
   return count === undefined ? t('thisFragmentOpen', index, size) : t('thisFragment', index, count, size);
 }
 

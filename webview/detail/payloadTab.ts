@@ -122,7 +122,7 @@ function toFrameFacts(detail: FrameDetail): readonly Fact[] {
     [t('fieldOpcode'), t('opcodeFact', formatOpcode(header.opcode), header.opcodeName)],
     [t('factMasked'), t(header.isMasked ? 'maskedYes' : 'maskedNo')],
     [t('factHeader'), t('bytes', header.bytes.length)],
-    [t('factPayload'), t('bytes', formatCount(Number(header.payloadLength)))],
+    [t('factPayload'), t('bytes', formatCount(BigInt(header.payloadLength)))],
   ];
   if (message.isCompressed && message.messageBytes !== undefined) {
     facts.push([t('factInflated'), t('bytes', formatCount(message.messageBytes))]);

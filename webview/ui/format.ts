@@ -3,7 +3,7 @@
 const counts = new Intl.NumberFormat('en-US');
 
 /** `1,000,745` */
-export function formatCount(count: number): string {
+export function formatCount(count: number | bigint): string {
   return counts.format(count);
 }
 
