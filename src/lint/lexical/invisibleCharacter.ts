@@ -56,7 +56,11 @@ export function findInvisibleCharacters(text: string, exempt: readonly Span[]): 
     const isExempt = span !== undefined && span.start <= start && start > 0;
     if (isExempt) continue;
     if (found.length >= MAX_RUNS) break;
-    found.push({ start, end, edit: { start, end, newText: IS_SPACE.test(match[0]) ? ' ' : '' } });
+    found.push({
+      start,
+      end,
+      edit: { start, end, newText: IS_SPACE.test(match[0]) ? ' '.repeat(match[0].length) : '' },
+    });
   }
   return found;
 }
@@ -71,8 +75,9 @@ export function reportInvisibleCharacters(
   const found = findInvisibleCharacters(text, exempt);
   const all = found.map((run) => run.edit);
   for (const run of found) {
-    const verb = run.edit.newText === '' ? 'Remove' : 'Replace by a space:';
-    const fixes: Fix[] = [{ title: `${verb} the ${toName(text.charAt(run.start))}`, edits: [run.edit] }];
+    const name = toName(text.charAt(run.start));
+    const title = run.edit.newText === '' ? `Remove the ${name}` : `Replace the ${name} by a space`;
+    const fixes: Fix[] = [{ title, edits: [run.edit] }];
     if (found.length > 1)
       fixes.push({ title: `Clear all ${found.length} invisible characters in this file`, edits: all });
     report({ start: run.start, end: run.end, message: toMessage(text.charAt(run.start), run.start, proxy), fixes });

@@ -16,7 +16,8 @@ export function findMainFile(linted: SourceFile, reader: SourceReader | undefine
   let folder = folderOf(linted.path);
   for (let up = 0; up <= 2; up++) {
     const path = joinPath(folder, MAIN_NAME);
-    const text = path === linted.path ? undefined : reader.read(path);
+    const isThere = path !== linted.path && reader.expand(path).length > 0;
+    const text = isThere ? reader.read(path) : undefined;
     if (text !== undefined && text.length <= MAX_INCLUDED_LENGTH) {
       const file = new SourceFile(path, text);
       if (file.tree.root.children.some(({ name, block }) => name === 'http' && block !== undefined)) return file;

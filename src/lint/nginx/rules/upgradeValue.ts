@@ -62,6 +62,8 @@ function findVariableProblem(model: NginxModel, variable: string): string | unde
   }
   if (model.variables.has(variable)) return undefined;
   if (variable === '$connection_upgrade') return `${variable} is made for the Connection header and sends "upgrade"`;
-  const isNearMiss = variable.startsWith('$http') && editDistance(variable.slice(1), RIGHT_VARIABLE) <= NEAR_MISS;
+  // A further word, as in $http_x_upgrade, is the variable of another header.
+  const isOneWord = /^\$http[-_]?[a-z]+$/i.test(variable);
+  const isNearMiss = isOneWord && editDistance(variable.slice(1), RIGHT_VARIABLE) <= NEAR_MISS;
   return isNearMiss ? `${variable} looks misspelt and is always empty` : undefined;
 }
