@@ -14,8 +14,9 @@ export const upgradeIncomplete: Rule<NginxModel> = {
   measured:
     'NGINX 1.22.1 and 1.31.4, either header alone: refused with 426 (`ws`) or 400 (strict server). Without `Connection`, 1.22.1 sends `Connection: close` and 1.31.4 sends no such header.',
   example: {
-    before: 'proxy_set_header Upgrade $http_upgrade;',
-    after: 'proxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection "upgrade";',
+    before: 'location /ws/ {\n    proxy_pass http://app;\n    proxy_set_header Upgrade $http_upgrade;\n}',
+    after:
+      'location /ws/ {\n    proxy_pass http://app;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection "upgrade";\n}',
   },
   manual: 'https://nginx.org/en/docs/http/websocket.html',
 

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lint } from '../../../../src/lint/engine';
-import { nginxRules } from '../../../../src/lint/nginx/registry';
-import { lintFixture, readFixtures } from './support/ruleFixtures';
 
-const fixtures = nginxRules.flatMap(({ name }) => [...readFixtures(name, 'fires'), ...readFixtures(name, 'quiet')]);
 const lintText = (text: string) => lint({ path: '/etc/nginx/nginx.conf', text, dialect: 'nginx', options: {} });
 
 /** A small generator with a seed, so that a failure can be repeated. */
@@ -26,15 +23,6 @@ function expectInside(text: string): void {
 }
 
 describe('linting survives', () => {
-  for (const fixture of fixtures) {
-    it(`every truncation and deletion of ${fixture.rule}/${fixture.name}`, () => {
-      for (let at = 0; at <= fixture.text.length; at++) {
-        expect(() => lintFixture(fixture, fixture.text.slice(0, at))).not.toThrow();
-        expect(() => lintFixture(fixture, fixture.text.slice(0, at) + fixture.text.slice(at + 1))).not.toThrow();
-      }
-    });
-  }
-
   it('random bytes, without a word about them', () => {
     for (let seed = 1; seed <= 50; seed++) {
       const bytes = randomBytes(seed, 4_096);

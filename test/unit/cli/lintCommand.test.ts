@@ -1,0 +1,205 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runLint } from '../../../src/cli/lintCommand';
+
+const CLEAN = 'events {}\nhttp {\n  server { location /api { proxy_pass http://b; } }\n}\n';
+const BROKEN = CLEAN.replace('http://b;', 'http://b;\n  proxy_read_timeout 0;\n');
+const HAPROXY = 'frontend web\n  mode http\n  bind :80\n  default_backend app\n';
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lint-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+function run(...args: readonly string[]) {
+  let out = '';
+  let err = '';
+  const status = runLint(args, { out: (text) => (out += text), err: (text) => (err += text) });
+  return { status, out, err };
+}
+
+const pathsIn = (out: string): readonly string[] => JSON.parse(out).files.map(({ path }: { path: string }) => path);
+
+describe('the exit status', () => {
+  it('is 0 for a clean file', () => {
+    const { status, out, err } = run(write('nginx.conf', CLEAN));
+    expect({ status, out }).toEqual({ status: 0, out: '' });
+    expect(err).toBe('0 errors, 0 warnings, 0 notes in 1 file\n');
+  });
+
+  it('is 1 where an error or warning was found', () => {
+    expect(run(write('nginx.conf', BROKEN)).status).toBe(1);
+  });
+
+  it('is 0 where only notes were found', () => {
+    const text = CLEAN.replace(
+      'http://b;',
+      'http://b; proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;',
+    );
+    const { status, out } = run(write('nginx.conf', text));
+    expect(out).toContain(' information N12 ');
+    expect(status).toBe(0);
+  });
+
+  it('is 2 where a file cannot be read, and the others are still linted', () => {
+    const { status, out, err } = run(join(folder, 'gone.conf'), write('nginx.conf', BROKEN));
+    expect(status).toBe(2);
+    expect(err).toContain('cannot read');
+    expect(out).toContain('N13');
+  });
+
+  const wrong: readonly (readonly string[])[] = [
+    [],
+    ['--format', 'xml', 'a'],
+    ['--dialect', 'apache', 'a'],
+    ['--nginx-version', 'new', 'a'],
+    ['--nginx-version'],
+    ['--fix', 'x', 'a'],
+  ];
+  for (const args of wrong)
+    it(`is 2 for "lint ${args.join(' ')}"`, () => {
+      const { status, out, err } = run(...args);
+      expect({ status, out }).toEqual({ status: 2, out: '' });
+      expect(err).toContain('Usage: ');
+    });
+});
+
+describe('text', () => {
+  it('has one line a finding, counted from 1', () => {
+    const path = write('nginx.conf', BROKEN);
+    expect(run(path).out).toMatch(new RegExp(`^${path}:4:3 error N13 proxy_read_timeout 0 [^\\n]+\\n$`));
+  });
+});
+
+describe('json', () => {
+  it('is one document with zero-based ranges and the path as it was given', () => {
+    const path = write('nginx.conf', BROKEN);
+    const { files } = JSON.parse(run('--format', 'json', path).out);
+    expect(files).toEqual([
+      {
+        path,
+        dialect: 'nginx',
+        findings: [
+          {
+            rule: 'N13',
+            severity: 'error',
+            message: expect.stringContaining('504'),
+            range: { start: { line: 3, character: 2 }, end: { line: 3, character: 23 } },
+            fixes: [
+              {
+                title: 'Use proxy_read_timeout 1h',
+                edits: [
+                  { range: { start: { line: 3, character: 21 }, end: { line: 3, character: 22 } }, newText: '1h' },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('lists clean files too', () => {
+    const path = write('nginx.conf', CLEAN);
+    expect(JSON.parse(run('--format=json', path).out)).toEqual({ files: [{ path, dialect: 'nginx', findings: [] }] });
+  });
+});
+
+describe('sarif', () => {
+  it('names the rules, the places and the fixes', () => {
+    const path = write('nginx.conf', BROKEN);
+    const log = JSON.parse(run('--format', 'sarif', path).out);
+    expect(log.version).toBe('2.1.0');
+    const [{ tool, results, columnKind }] = log.runs;
+    expect(columnKind).toBe('utf16CodeUnits');
+    const [result] = results;
+    expect(tool.driver.rules[result.ruleIndex]).toMatchObject({
+      id: 'N13',
+      name: 'read-timeout-zero',
+      helpUri: expect.stringMatching(/^https:/),
+      defaultConfiguration: { level: 'error' },
+    });
+    const uri = pathToFileURL(path).href;
+    const region = { startLine: 4, startColumn: 3, endLine: 4, endColumn: 24 };
+    expect(result).toMatchObject({
+      ruleId: 'N13',
+      level: 'error',
+      locations: [{ physicalLocation: { artifactLocation: { uri }, region } }],
+      fixes: [
+        { artifactChanges: [{ artifactLocation: { uri }, replacements: [{ insertedContent: { text: '1h' } }] }] },
+      ],
+    });
+  });
+
+  it('points at lines of included files', () => {
+    write('host.conf', '\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection upgrade;\n');
+    const path = write(
+      'nginx.conf',
+      'http { include host.conf; server { location /x { proxy_pass http://b; proxy_set_header Host $host; } } }',
+    );
+    const { results } = JSON.parse(run('--format', 'sarif', path).out).runs[0];
+    const lost = results.find(({ ruleId }: { ruleId: string }) => ruleId === 'N1');
+    expect(lost.relatedLocations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: pathToFileURL(join(folder, 'host.conf')).href },
+      region: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 40 },
+    });
+  });
+});
+
+describe('files', () => {
+  it('in a folder are those that are proxy configs, links to files included', () => {
+    write('nginx.conf', CLEAN);
+    write('sites-available/a', CLEAN);
+    write('lb.cfg', HAPROXY);
+    write('setup.cfg', '[metadata]\nname = x\n');
+    write('README.md', CLEAN);
+    write('node_modules/nginx.conf', CLEAN);
+    mkdirSync(join(folder, 'sites-enabled'));
+    symlinkSync('../sites-available/a', join(folder, 'sites-enabled/a'));
+    symlinkSync('..', join(folder, 'sites-enabled/loop'));
+    symlinkSync('gone', join(folder, 'sites-enabled/gone'));
+    const { status, out } = run('--format', 'json', folder);
+    const expected = ['lb.cfg', 'nginx.conf', 'sites-available/a', 'sites-enabled/a'];
+    expect(pathsIn(out)).toEqual(expected.map((name) => join(folder, name)));
+    expect(status).toBe(0);
+  });
+
+  it('that are named and are no proxy config are skipped with a word', () => {
+    const { status, out, err } = run('--format', 'json', write('notes.txt', CLEAN));
+    expect({ status, files: pathsIn(out) }).toEqual({ status: 0, files: [] });
+    expect(err).toContain('--dialect');
+  });
+
+  it('are taken for what --dialect says', () => {
+    expect(run('--dialect', 'nginx', write('notes.txt', BROKEN)).status).toBe(1);
+  });
+
+  it('may start with dashes behind --', () => {
+    expect(run('--', '--gone').err).toContain('cannot read --gone');
+  });
+});
+
+describe('versions', () => {
+  it('decide what is needed', () => {
+    const text = CLEAN.replace(
+      'http://b;',
+      'http://b; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;',
+    );
+    const path = write('nginx.conf', text);
+    expect(run('--nginx-version', '1.22.1', path).out).toContain(' warning N6 ');
+    expect(run('--nginx-version', '1.29.7', path).out).not.toContain('N6');
+    expect(run(path).out).toContain('needed before nginx 1.29.7');
+  });
+});
