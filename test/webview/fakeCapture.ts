@@ -231,6 +231,7 @@ export function createView(capture: FakeCapture, filter: RowFilter, firstOrdinal
     count,
     ordinalAt,
     locate(ordinal) {
+      if (count === 0) return { position: 0, isExact: false };
       const index = Math.max(0, ordinal - firstOrdinal);
       const before = hits.filter((hit) => hit < index % cycle).length;
       const position = Math.min(Math.floor(index / cycle) * hits.length + before, Math.max(0, count - 1));
