@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type RunningProxy, startProxy } from '../support/proxyProcess';
+
+/** Files of a configuration by name; `nginx.conf` is the main one. */
+export type ConfigFiles = Readonly<Record<string, string>>;
+
+export interface CheckedConfig {
+  readonly isAccepted: boolean;
+  readonly output: string;
+}
+
+/** The version of an nginx, such as `1.22.1`. */
+export function readNginxVersion(nginx: string): string {
+  const { stderr } = spawnSync(nginx, ['-v'], { encoding: 'utf8' });
+  const version = /nginx\/([\d.]+)/.exec(stderr)?.[1];
+  if (version === undefined) throw new Error(`${nginx} -v says: ${stderr}`);
+  return version;
+}
+
+/** What `nginx -t` says of a configuration. */
+export function checkConfig(nginx: string, files: ConfigFiles): CheckedConfig {
+  const folder = writeConfig(files);
+  try {
+    const { status, stderr } = spawnSync(nginx, ['-t', ...toArguments(folder)], { encoding: 'utf8' });
+    return { isAccepted: status === 0, output: stderr };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export async function startNginx(nginx: string, files: ConfigFiles, port: number): Promise<RunningProxy> {
+  const folder = writeConfig(files);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const { stop } = await startProxy(nginx, [...toArguments(folder), '-g', 'daemon off; master_process off;'], port);
+    return { stop: () => stop().then(remove) };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function toArguments(folder: string): readonly string[] {
+  return ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'];
+}
+
+/** Keeps everything nginx writes inside the folder, so that no rights and no installation are needed. */
+function writeConfig(files: ConfigFiles): string {
+  const folder = mkdtempSync(join(tmpdir(), 'socketscope-nginx-'));
+  const own = `pid ${folder}/nginx.pid;\n`;
+  const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  const inHttp = ['access_log off;', ...kinds.map((kind) => `${kind}_temp_path ${folder}/${kind};`)].join(' ');
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    const isMain = name === 'nginx.conf';
+    writeFileSync(path, isMain ? `${text.replace(/^http \{/m, `http { ${inHttp}`)}\n${own}` : text);
+  }
+  return folder;
+}
