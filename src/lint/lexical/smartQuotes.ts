@@ -22,6 +22,11 @@ export const smartQuotesMeta: RuleMeta = {
   manual: 'https://nginx.org/en/docs/http/websocket.html',
 };
 
+/** True where a value holds a curly quote anywhere: what it means is then for P1 to say. */
+export function hasSmartQuote(value: string): boolean {
+  return [...value].some((character) => MARKS.has(character));
+}
+
 /** Curly quotes around one argument, or a mark that has no partner in its statement. */
 export interface SmartQuotes extends Span {
   /** Replace the pair by plain quotes; empty where no safe replacement is known. */
@@ -105,7 +110,7 @@ function toPair(text: string, word: Span, opening: number, closing: number): Sma
   const inner = text.slice(opening + 1, closing);
   const span = { start: opening, end: closing + 1 };
   const quote = inner.includes('"') ? "'" : '"';
-  if (inner.includes(quote) || [...inner].some((character) => MARKS.has(character))) return { ...span, edits: [] };
+  if (inner.includes(quote) || hasSmartQuote(inner)) return { ...span, edits: [] };
   // A quote in the middle of a word is a plain character to NGINX: the value has to become a word of its own.
   const glue = opening > word.start ? ' ' : '';
   return {

@@ -1,3 +1,4 @@
+import { hasSmartQuote } from '../../lexical/smartQuotes';
 import type { Fix, Rule } from '../../rule';
 import { replacement } from '../edits';
 import { findHeaders, findSentHeader, type HeaderSet, type SetHeader } from '../headerSet';
@@ -44,8 +45,7 @@ function findWrongConnection(model: NginxModel, set: HeaderSet): SetHeader | und
 }
 
 function isWrong(model: NginxModel, value: string): boolean {
-  // Curly quotes have a rule of their own.
-  if (isTemplated(value) || /[“”„‟‘’‚‛«»]/.test(value)) return false;
+  if (isTemplated(value) || hasSmartQuote(value)) return false;
   const variable = toPlainVariable(value);
   if (variable === '$http_upgrade') return true;
   if (variable === '$upgrade') return model.isComplete && !model.variables.has(variable);
