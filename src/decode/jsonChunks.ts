@@ -1,4 +1,4 @@
-import { toBase64 } from './base64';
+import { toBase64 } from '../base/base64';
 import type { DecodedNode, DecodeResult } from './contract';
 
 /** Characters collected before they are handed on. */

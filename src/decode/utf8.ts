@@ -1,3 +1,5 @@
+import { findInvalidUtf8 } from '../wire/utf8';
+
 /** UTF-8 (RFC 3629) to text, and where it is not UTF-8. */
 
 // Without `ignoreBOM` a leading U+FEFF would vanish from the value.
@@ -30,17 +32,6 @@ export function hasInvalidUtf8(text: string, bytes: Uint8Array, start: number, e
   return text.includes('\ufffd') && findInvalidUtf8(bytes, start, end) !== undefined;
 }
 
-/** Offset of the first byte that begins no valid sequence, or undefined: overlong forms, surrogates and values above U+10FFFF are invalid. */
-export function findInvalidUtf8(bytes: Uint8Array, start: number, end: number): number | undefined {
-  let at = start;
-  while (at < end) {
-    const length = readSequenceLength(bytes, at, end);
-    if (length === 0) return at;
-    at += length;
-  }
-  return undefined;
-}
-
 export function hasByteOrderMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
@@ -55,33 +46,9 @@ export function trimToCharacter(bytes: Uint8Array, start: number, end: number): 
   return end;
 }
 
-/** Length of the valid sequence at `at`, 0 when there is none (RFC 3629 §4). */
-function readSequenceLength(bytes: Uint8Array, at: number, end: number): number {
-  const lead = bytes[at] ?? 0;
-  const length = toSequenceLength(lead);
-  if (length <= 1) return length;
-  if (at + length > end) return 0;
-  const second = bytes[at + 1] ?? 0;
-  if (second < toLowestSecond(lead) || second > toHighestSecond(lead)) return 0;
-  for (let index = 2; index < length; index++) {
-    if (((bytes[at + index] ?? 0) & 0xc0) !== 0x80) return 0;
-  }
-  return length;
-}
-
 function toSequenceLength(lead: number): number {
   if (lead < 0x80) return 1;
   if (lead < 0xc2 || lead > 0xf4) return 0;
   if (lead < 0xe0) return 2;
   return lead < 0xf0 ? 3 : 4;
-}
-
-function toLowestSecond(lead: number): number {
-  if (lead === 0xe0) return 0xa0;
-  return lead === 0xf0 ? 0x90 : 0x80;
-}
-
-function toHighestSecond(lead: number): number {
-  if (lead === 0xed) return 0x9f;
-  return lead === 0xf4 ? 0x8f : 0xbf;
 }

@@ -1,8 +1,8 @@
+import { toBase64 } from '../base/base64';
 import { UserError } from '../base/errors';
 import type { Decoder } from '../decode/contract';
 import { prettyJson } from '../decode/prettyJson';
 import type { CopyFormat } from '../protocol/contract';
-import { toBase64 } from '../wire/base64';
 import { toCArray, toHexDump, toHexText } from './byteFormats';
 
 export type PayloadFormat = Exclude<CopyFormat, 'curl' | 'websocat'>;

@@ -1,4 +1,4 @@
-import { toBase64 } from './base64';
+import { toBase64 } from '../base/base64';
 import { parseExtensionAgreement } from './deflateParameters';
 import { parseExtensionList } from './extensionList';
 import { findHeader, findStatusCode, type HttpHead } from './handshake';

@@ -94,8 +94,9 @@ function skipAscii(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** Offset of the first byte that is not UTF-8 (of the cut character at the end); undefined when all of it is valid. */
-export function findInvalidUtf8(bytes: Uint8Array): number | undefined {
+export function findInvalidUtf8(bytes: Uint8Array, from = 0, to = bytes.length): number | undefined {
   const validator = new Utf8Validator();
-  validator.push(bytes);
-  return validator.finish();
+  validator.push(bytes, from, to);
+  const at = validator.finish();
+  return at === undefined ? undefined : from + at;
 }

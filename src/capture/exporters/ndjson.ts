@@ -1,4 +1,4 @@
-import { toBase64 } from '../../wire/base64';
+import { toBase64 } from '../../base/base64';
 import { parseClosePayload } from '../../wire/closeCodes';
 import { FIN, findOpcodeName, isControlOpcode, MASK, OPCODE_MASK, Opcode } from '../../wire/frame';
 import { findInvalidUtf8 } from '../../wire/utf8';

@@ -1,7 +1,8 @@
+import { findInvalidUtf8 } from '../../wire/utf8';
 import type { DecodeContext, DecodedNode, DecodeResult, Decoder, Fault } from '../contract';
 import { SCORE_PREFIX_BYTES } from '../limits';
 import { addFlag, type NodeDraft } from '../nodeDraft';
-import { decodeUtf8, findInvalidUtf8, trimToCharacter } from '../utf8';
+import { decodeUtf8, trimToCharacter } from '../utf8';
 
 /** Plain UTF-8: one string, and where it is not UTF-8. */
 export const textDecoder: Decoder = { id: 'text', label: 'Text', score: scoreText, decode: decodeText };

@@ -1,6 +1,6 @@
 import { encode } from '@msgpack/msgpack';
 import { describe, expect, it } from 'vitest';
-import { toBase64 } from '../../../src/decode/base64';
+import { toBase64 } from '../../../src/base/base64';
 import { JsonReader } from '../../../src/decode/json/reader';
 import { toJsonChunks } from '../../../src/decode/jsonChunks';
 import { MessagePackReader } from '../../../src/decode/messagepack/reader';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { toBase64 } from '../../../src/wire/base64';
+import { toBase64 } from '../../../src/base/base64';
 import { sha1 } from '../../../src/wire/sha1';
 import { ascii, hex } from './frames';
 
