@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '../protocol/connection';
+import { type ConnectionSettings, createConnectionSettings } from '../protocol/connection';
 
 export interface CaptureArguments {
   readonly settings: ConnectionSettings;
@@ -65,18 +65,13 @@ export function parseCaptureArguments(args: readonly string[]): CaptureArguments
     seconds,
     messages: values.get('--send') ?? [],
     outFile: last('--out'),
-    settings: {
-      url,
+    settings: createConnectionSettings(url, {
       headers: headers.filter((header) => header !== undefined),
       subprotocols: values.get('--subprotocol') ?? [],
-      origin: '',
-      cookies: '',
       isDeflateOffered: !switches.has('--no-deflate'),
       isCertificateVerified: !switches.has('--insecure'),
       caFile: last('--ca') ?? '',
-      heartbeatSeconds: 0,
-      isAutoPong: true,
-    },
+    }),
   };
 }
 

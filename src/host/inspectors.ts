@@ -4,7 +4,7 @@ import { DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import { SystemClock } from '../net/systemClock';
 import { WsDialer } from '../net/wsDialer';
-import type { ConnectionSettings } from '../protocol/connection';
+import { type ConnectionSettings, createConnectionSettings } from '../protocol/connection';
 import { InspectorSession } from '../session/inspectorSession';
 import { readConnectionDefaults } from './config';
 import type { ConnectionStore } from './connectionStore';
@@ -43,18 +43,7 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
   /** Settings for a URL that was typed or selected, everything else as configured. */
   toSettings(url: string): ConnectionSettings {
     const { heartbeatSeconds } = readConnectionDefaults();
-    return {
-      url,
-      headers: [],
-      subprotocols: [],
-      origin: '',
-      cookies: '',
-      isDeflateOffered: true,
-      isCertificateVerified: true,
-      caFile: '',
-      heartbeatSeconds,
-      isAutoPong: true,
-    };
+    return createConnectionSettings(url, { heartbeatSeconds });
   }
 
   /** Opens a new inspector beside what is there; without settings its URL field is empty. */

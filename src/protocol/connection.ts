@@ -16,6 +16,23 @@ export interface ConnectionSettings {
   readonly isAutoPong: boolean;
 }
 
+/** A plain connection: nothing added to the handshake, deflate offered, certificates verified, no heartbeat; then `changes`. */
+export function createConnectionSettings(url: string, changes: Partial<ConnectionSettings> = {}): ConnectionSettings {
+  return {
+    url,
+    headers: [],
+    subprotocols: [],
+    origin: '',
+    cookies: '',
+    isDeflateOffered: true,
+    isCertificateVerified: true,
+    caFile: '',
+    heartbeatSeconds: 0,
+    isAutoPong: true,
+    ...changes,
+  };
+}
+
 export type ConnectionPhase = 'idle' | 'connecting' | 'open' | 'closing' | 'closed' | 'failed';
 
 export interface RttSummary {

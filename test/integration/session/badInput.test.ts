@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { createConnectionSettings } from '../../../src/protocol/connection';
 import { Opcode } from '../../../src/wire/frame';
 import { encodeFrame } from '../../../src/wire/frameWriter';
 import { use } from '../support/dial';
@@ -10,7 +11,7 @@ import {
   toHead,
   toSwitchingProtocols,
 } from '../support/rawServer';
-import { SessionHarness, settingsFor, toLine } from '../support/sessionHarness';
+import { SessionHarness, toLine } from '../support/sessionHarness';
 import { CA_FILE, CA_PEM, readIdentity } from '../support/tlsFixtures';
 import { echo, startWsServer } from '../support/wsServer';
 
@@ -61,7 +62,7 @@ describe('what cannot be dialled', () => {
 
   it('a URL that is none, by a command of the palette: a row', async () => {
     const inspector = new SessionHarness();
-    inspector.session.connect(settingsFor('ftp://example.org'));
+    inspector.session.connect(createConnectionSettings('ftp://example.org'));
     await inspector.untilPhase('failed');
     expect((await inspector.markers())[0]).toMatchObject({ label: 'Not dialled', tone: 'error' });
     await expectAlive(inspector);

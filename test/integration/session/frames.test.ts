@@ -1,10 +1,11 @@
 import { encode } from '@msgpack/msgpack';
 import { describe, expect, it } from 'vitest';
+import { createConnectionSettings } from '../../../src/protocol/connection';
 import { Opcode } from '../../../src/wire/frame';
 import { encodeFrame } from '../../../src/wire/frameWriter';
 import { use } from '../support/dial';
 import { startRawServer, toSwitchingProtocols } from '../support/rawServer';
-import { SessionHarness, settingsFor, toLine } from '../support/sessionHarness';
+import { SessionHarness, toLine } from '../support/sessionHarness';
 import { echo, startWsServer } from '../support/wsServer';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -235,8 +236,8 @@ describe('settings and the editor around it', () => {
     await inspector.open(server.url);
     expect(inspector.ui.remembered).toEqual([server.url]);
     expect(await inspector.ask('settings/chooseCaFile', {})).toEqual({ path: '/some/ca.pem' });
-    await inspector.ask('connection/save', { settings: settingsFor('ws://x') });
-    expect(inspector.ui.saved).toEqual([settingsFor('ws://x')]);
+    await inspector.ask('connection/save', { settings: createConnectionSettings('ws://x') });
+    expect(inspector.ui.saved).toEqual([createConnectionSettings('ws://x')]);
     await inspector.ask('text/copy', { text: 'Host: x' });
     expect(inspector.ui.clipboard).toBe('Host: x');
     const snapshot = await inspector.ask('session/open', {});

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
+import { createConnectionSettings } from '../../../src/protocol/connection';
 import { NO_FILTER } from '../../../src/session/rowsModel';
 import { use } from '../support/dial';
-import { SessionHarness, settingsFor, toLine } from '../support/sessionHarness';
+import { SessionHarness, toLine } from '../support/sessionHarness';
 import { until } from '../support/until';
 import { echo, startWsServer } from '../support/wsServer';
 
@@ -214,7 +215,7 @@ describe('events', () => {
     const before = inspector.events.length;
     expect(await until(() => closed || undefined)).toBe(1001);
     expect(inspector.events).toHaveLength(before);
-    inspector.session.connect(settingsFor(server.url));
+    inspector.session.connect(createConnectionSettings(server.url));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(inspector.session.status.phase).not.toBe('connecting');
   });

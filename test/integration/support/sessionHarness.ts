@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { SystemClock } from '../../../src/net/systemClock';
 import { WsDialer } from '../../../src/net/wsDialer';
-import type { ConnectionSettings } from '../../../src/protocol/connection';
+import { type ConnectionSettings, createConnectionSettings } from '../../../src/protocol/connection';
 import type { RequestName, RequestParams, RequestResult } from '../../../src/protocol/contract';
 import type { FrameRow, MarkerRow, Row } from '../../../src/protocol/rows';
 import { InspectorSession, type SessionEvent } from '../../../src/session/inspectorSession';
@@ -17,22 +17,6 @@ export const LIMITS: SessionLimits = {
   maxPayloadBytes: 16 * 1_048_576,
   captureBytes: 256 * 1_048_576,
 };
-
-export function settingsFor(url: string, changes: Partial<ConnectionSettings> = {}): ConnectionSettings {
-  return {
-    url,
-    headers: [],
-    subprotocols: [],
-    origin: '',
-    cookies: '',
-    isDeflateOffered: true,
-    isCertificateVerified: true,
-    caFile: '',
-    heartbeatSeconds: 0,
-    isAutoPong: true,
-    ...changes,
-  };
-}
 
 /** What the editor around the session was asked to do. */
 export interface UiRecord {
@@ -54,7 +38,7 @@ export class SessionHarness {
       clock,
       dialer: new WsDialer(clock),
       ui: this.#toUi(),
-      settings: settingsFor(''),
+      settings: createConnectionSettings(''),
       limits: { ...LIMITS, ...limits },
     });
     this.session.onEvent((event) => this.events.push(event));
@@ -70,7 +54,7 @@ export class SessionHarness {
   }
 
   async connect(url: string, changes: Partial<ConnectionSettings> = {}): Promise<void> {
-    await this.ask('connection/open', { settings: settingsFor(url, changes) });
+    await this.ask('connection/open', { settings: createConnectionSettings(url, changes) });
   }
 
   async open(url: string, changes: Partial<ConnectionSettings> = {}): Promise<void> {

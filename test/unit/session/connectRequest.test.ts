@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../src/protocol/connection';
+import { createConnectionSettings } from '../../../src/protocol/connection';
 import { toConnectRequest } from '../../../src/session/connectRequest';
-import { plainSettings } from './plainSettings';
 
 const LIMITS = { handshakeTimeoutMs: 1_000, maxPayloadBytes: 2_000 };
 const toRequest = (changes: Partial<ConnectionSettings>) =>
-  toConnectRequest({ ...plainSettings('wss://example.org/'), ...changes }, [], LIMITS);
+  toConnectRequest({ ...createConnectionSettings('wss://example.org/'), ...changes }, [], LIMITS);
 const header = (name: string, value: string) => ({ headers: [{ name, value }] });
 
 describe('toConnectRequest', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createConnectionSettings } from '../../../src/protocol/connection';
 import type { RequestName } from '../../../src/protocol/contract';
 import { isRequestName, requestGuards } from '../../../src/session/requestGuards';
-import { plainSettings } from './plainSettings';
 
-const settings = plainSettings('ws://x');
+const settings = createConnectionSettings('ws://x');
 const filter = { opcodes: ['text', 'ping'], direction: 'both', text: '' };
 const draft = { kind: 'text', text: 'x' };
 

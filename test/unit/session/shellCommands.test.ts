@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { createConnectionSettings } from '../../../src/protocol/connection';
 import { toShellCommand } from '../../../src/session/shellCommands';
-import { plainSettings } from './plainSettings';
 
 const UUID = '3f2504e0-4f89-11d3-9a0c-0305e82c3301';
 
@@ -14,7 +14,7 @@ const toWords = (command: string) =>
 describe('toShellCommand', () => {
   it('curl sends the same handshake, quoted for a shell', () => {
     const settings = {
-      ...plainSettings("wss://example.org/it's?a=$HOME&b=1"),
+      ...createConnectionSettings("wss://example.org/it's?a=$HOME&b=1"),
       subprotocols: ['chat', 'v2.chat'],
       headers: [{ name: 'X-Quote', value: `it's "$(rm -rf /)" \`x\` \\` }],
       isCertificateVerified: false,
@@ -30,7 +30,11 @@ describe('toShellCommand', () => {
   });
 
   it('websocat takes URL, headers and subprotocols', () => {
-    const settings = { ...plainSettings('localhost:8080'), subprotocols: ['chat'], origin: 'https://example.org' };
+    const settings = {
+      ...createConnectionSettings('localhost:8080'),
+      subprotocols: ['chat'],
+      origin: 'https://example.org',
+    };
     expect(toWords(toShellCommand('websocat', settings))).toEqual([
       'websocat',
       '--protocol',
@@ -43,7 +47,7 @@ describe('toShellCommand', () => {
 
   it.each(['curl', 'websocat'] as const)('%s carries no secret', (tool) => {
     const settings = {
-      ...plainSettings(
+      ...createConnectionSettings(
         `wss://user:SECRET1@example.org/?access_token=SECRET2&sig=SECRET3&room=7&X-Amz-Signature=SECRET4`,
       ),
       cookies: 'sid=SECRET5',
