@@ -5,17 +5,17 @@
  */
 
 import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDemoScene } from './lib/demoScene.mjs';
-import { DemoTour } from './lib/demoTour.mjs';
+import { DemoTour, openBeside, openPanelOnTelemetry } from './lib/demoTour.mjs';
 import { findOnPath } from './lib/machine.mjs';
 import { build, packVsix } from './lib/packVsix.mjs';
 import { runOrThrow } from './lib/processes.mjs';
 import { say } from './lib/say.mjs';
 import { StepRecorder } from './lib/steps.mjs';
 import { VscodeServer } from './lib/vscodeServer.mjs';
-import { launchBrowser } from './lib/workbench.mjs';
+import { launchBrowser, Workbench } from './lib/workbench.mjs';
 
 async function packDemo() {
   await build();
@@ -23,38 +23,52 @@ async function packDemo() {
   return { path, seen: `${(sizeBytes / 1024).toFixed(0)} KiB` };
 }
 
-/** Waits for Ctrl+C. */
 const untilInterrupted = () => new Promise((resolve) => process.once('SIGINT', resolve));
+
+/** Chromium's window needs a screen; without one the address is printed for a browser elsewhere. */
+const hasScreen = () => Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 async function openForUser() {
   const { path } = await packDemo();
-  const scene = await openDemoScene();
-  const code = findOnPath('code', 'codium', 'code-insiders');
-  process.stdout.write(
-    `\nDemo servers: ${scene.servers.url}/echo /ticker /telemetry /fragments /chatty /refuse /close\n`,
-  );
-  if (code !== undefined) await openLocal(code, path, scene.folder);
-  const server = code === undefined ? await openServer(path, scene.folder) : undefined;
-  process.stdout.write('Then run "Socketscope: Connect to URL..." from the command palette. Ctrl+C ends the demo.\n');
-  await untilInterrupted();
-  await server?.stop();
-  await scene.close();
+  const cleanUp = [];
+  try {
+    const scene = await openDemoScene();
+    cleanUp.push(scene.close);
+    const paths = '/echo /ticker /telemetry /fragments /chatty /refuse /close';
+    process.stdout.write(`\nDemo servers: ${scene.servers.url} with ${paths}\n`);
+    const code = findOnPath('code', 'code-insiders', 'codium');
+    if (code === undefined) await openServer(path, scene, cleanUp);
+    else await openLocal(code, path, scene.folder);
+    process.stdout.write('Ctrl+C ends the demo.\n');
+    await untilInterrupted();
+  } finally {
+    for (const close of cleanUp.reverse()) await close();
+  }
 }
 
 async function openLocal(code, vsix, folder) {
   say(`install into ${code}`);
   await runOrThrow(code, ['--install-extension', vsix, '--force'], { timeoutMs: 120_000 });
-  await runOrThrow(code, ['--new-window', folder], { timeoutMs: 120_000 });
-  process.stdout.write(`VS Code opened ${folder}.\n`);
+  await runOrThrow(code, ['--new-window', folder, join(folder, 'nginx.conf')], { timeoutMs: 120_000 });
+  process.stdout.write(`VS Code opened ${folder}. Run "Socketscope: Connect to URL..." from its command palette.\n`);
 }
 
-async function openServer(vsix, folder) {
+async function openServer(vsix, scene, cleanUp) {
   say('no `code` on the PATH: VS Code runs as a server');
   const server = await VscodeServer.create();
+  cleanUp.push(() => server.stop());
   await server.installExtension(vsix);
   await server.start();
-  process.stdout.write(`Open ${server.url}/?folder=${encodeURIComponent(folder)} in a browser.\n`);
-  return server;
+  if (!hasScreen()) {
+    process.stdout.write(`Open ${server.url}/?folder=${encodeURIComponent(scene.folder)} in a browser,\n`);
+    process.stdout.write('and run "Socketscope: Connect to URL..." from the command palette.\n');
+    return;
+  }
+  const browser = await launchBrowser({ isShown: true });
+  cleanUp.push(() => browser.close());
+  const workbench = await Workbench.open(browser, server, { folder: scene.folder });
+  await openPanelOnTelemetry(workbench, scene.servers);
+  await openBeside(workbench, 'nginx.conf', 42);
 }
 
 async function runOnce(out) {

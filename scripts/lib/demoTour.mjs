@@ -3,69 +3,89 @@ import { Inspector } from './inspector.mjs';
 import { delay } from './processes.mjs';
 import { until, Workbench } from './workbench.mjs';
 
-const themes = { light: 'Light Modern', dark: 'Dark Modern', hc: 'Default High Contrast' };
-const readingName = 'MessagePack';
+const themes = {
+  dark: { name: 'Dark Modern', bodyClass: 'vscode-dark' },
+  light: { name: 'Light Modern', bodyClass: 'vscode-light' },
+  hc: { name: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
+};
 
-/** Everything the tour looks at: one VS Code, the demo servers, and where the pictures go. */
+const toOneLine = (texts) => texts.join(' ').replaceAll(/\s+/g, ' ').trim();
+
+/** Opens a connection panel by the palette and connects it to the demo's telemetry. Answers with the inspector. */
+export async function openPanelOnTelemetry(workbench, servers) {
+  await workbench.runCommand('Socketscope: Open Connection Panel');
+  const inspector = new Inspector(workbench.webview());
+  await inspector.waitUntilShown();
+  await inspector.connect(`${servers.url}/telemetry`, { subprotocols: 'telemetry.msgpack' });
+  return inspector;
+}
+
+/** Opens a file of the workspace in a group of its own to the right, and waits until it has squiggles. */
+export async function openBeside(workbench, file, line) {
+  await workbench.runCommand('View: New Editor Group to the Right');
+  await workbench.openFile(file);
+  await workbench.goToLine(line);
+  await until(async () => (await workbench.squiggles().count()) > 0, 'squiggles');
+}
+
+/** The way through the product that `--once` takes: every step looks at what it did, and some leave a picture. */
 export class DemoTour {
+  #parts;
+  #workbench;
   #inspector;
 
-  constructor({ browser, server, scene, out, recorder }) {
-    this.browser = browser;
-    this.server = server;
-    this.scene = scene;
-    this.out = out;
-    this.recorder = recorder;
+  /** `{ browser, server, scene, out, recorder }` */
+  constructor(parts) {
+    this.#parts = parts;
   }
 
   async run() {
-    const { recorder } = this;
-    await this.server.writeSettings({ 'workbench.colorTheme': themes.dark });
-    const isOpen = await recorder.step('VS Code opens the demo workspace', () => this.#openWindow());
-    if (!isOpen) return;
-    await recorder.step('the palette opens a connection panel', () => this.#openPanel());
-    await recorder.step('the panel connects to live telemetry', () => this.#connect());
-    await recorder.step('frames of every opcode arrive', () => this.#seeOpcodes());
-    await recorder.step('a ping of ours is answered', () => this.#ping());
-    await recorder.step('a MessagePack frame opens as a tree with its bytes', () => this.#selectReading());
-    for (const name of ['dark', 'light', 'hc']) {
-      await recorder.step(`the panel in the ${name} theme`, () => this.#shootPanel(name));
+    const { recorder } = this.#parts;
+    await this.#setTheme('dark');
+    if (!(await recorder.step('VS Code opens the demo workspace', () => this.#openWindow()))) return;
+    if (await recorder.step('the palette opens a panel, and it connects', () => this.#openPanel())) {
+      await recorder.step('frames of every opcode arrive', () => this.#seeOpcodes());
+      await recorder.step('pings of ours are answered', () => this.#ping());
+      await recorder.step('a message typed as JSON goes out as MessagePack', () => this.#send());
+      await recorder.step('a MessagePack frame opens as a tree with its bytes', () => this.#selectReading());
+      for (const name of Object.keys(themes)) {
+        await recorder.step(`the panel in ${themes[name].name}`, () => this.#shootPanel(name));
+      }
+      await this.#setTheme('dark');
+      await recorder.step('a linted nginx.conf beside the panel', () => this.#shootBeside());
     }
-    await this.server.writeSettings({ 'workbench.colorTheme': themes.dark });
-    await recorder.step('the panel beside a linted nginx.conf, narrow', () => this.#shootNarrow());
-    await recorder.step('nginx.conf is linted while open', () => this.#lint('nginx.conf', 'N1', 'lint-nginx.png'));
-    await recorder.step('a quick fix repairs nginx.conf', () => this.#fix('nginx.conf', 'P1'));
-    await recorder.step('haproxy.cfg is linted while open', () => this.#lint('haproxy.cfg', 'H2', 'lint-haproxy.png'));
-    await recorder.step('a quick fix repairs haproxy.cfg', () => this.#fix('haproxy.cfg', 'H2'));
+    await this.#workbench.runCommand('View: Close All Editors');
+    await recorder.step('nginx.conf is linted while open', () => this.#lint('nginx.conf', 'N1', 40));
+    await recorder.step('a quick fix repairs nginx.conf', () => this.#fix('N1'));
+    await this.#workbench.runCommand('View: Close All Editors');
+    await recorder.step('haproxy.cfg is linted while open', () => this.#lint('haproxy.cfg', 'H2', 16));
+    await recorder.step('a quick fix repairs haproxy.cfg', () => this.#fix('H2'));
   }
 
-  async close() {
-    await this.workbench?.close();
+  #setTheme(name) {
+    return this.#parts.server.writeSettings({ 'workbench.colorTheme': themes[name].name });
   }
 
-  #shoot(name) {
-    return this.workbench.screenshot(join(this.out, name));
+  /** Toasts fade, and colours are repainted a moment after the theme changed. */
+  async #shoot(name) {
+    await this.#workbench.page.mouse.move(900, 888);
+    await delay(1500);
+    await this.#workbench.screenshot(join(this.#parts.out, name));
   }
 
   async #openWindow() {
-    this.workbench = await Workbench.open(this.browser, this.server, { folder: this.scene.folder });
-    this.recorder.picture = (path) => this.workbench.screenshot(path);
-    await this.workbench.page.getByRole('treeitem', { name: 'nginx.conf' }).waitFor();
+    const { browser, server, scene, recorder } = this.#parts;
+    this.#workbench = await Workbench.open(browser, server, { folder: scene.folder });
+    recorder.picture = (path) => this.#workbench.screenshot(path);
+    await this.#workbench.page.getByRole('treeitem', { name: 'nginx.conf' }).waitFor();
     return 'nginx.conf is in the explorer';
   }
 
   async #openPanel() {
-    await this.workbench.runCommand('Socketscope: Open Connection Panel');
-    this.#inspector = new Inspector(this.workbench.webview());
-    await this.#inspector.waitUntilShown();
-    await this.workbench.runCommand('View: Close Primary Side Bar');
-    return 'the URL field is there';
-  }
-
-  async #connect() {
-    await this.#inspector.connect(`${this.scene.servers.url}/telemetry`, { subprotocols: 'telemetry.msgpack' });
+    this.#inspector = await openPanelOnTelemetry(this.#workbench, this.#parts.scene.servers);
     await this.#inspector.rows('Handshake', '101').waitFor();
-    return (await this.#inspector.status.textContent()).trim();
+    await this.#workbench.runCommand('View: Close Primary Side Bar');
+    return this.#inspector.readFacts();
   }
 
   async #seeOpcodes() {
@@ -78,67 +98,71 @@ export class DemoTour {
   }
 
   async #ping() {
-    await this.workbench.runCommand('Socketscope: Send Ping');
-    await until(async () => /RTT/.test(await this.#inspector.status.textContent()), 'a round trip time');
+    const before = await this.#inspector.count('Pong');
+    await this.#workbench.runCommand('Socketscope: Send Ping');
+    for (let sent = 1; sent < 8; sent++) {
+      await this.#inspector.button('Ping').click();
+      await delay(120);
+    }
+    await this.#inspector.waitForCount('Pong', before + 8);
+    return this.#inspector.readFacts();
+  }
+
+  async #send() {
     await this.#inspector.send(
       'MessagePack',
       '{ "op": "subscribe", "ch": ["temp", "rpm"], "since": 18446744073709551615 }',
     );
-    await this.#inspector.rows('MASK', 'subscribe').first().waitFor();
-    return (await this.#inspector.status.textContent()).trim();
+    await this.#inspector.follow();
+    const row = this.#inspector.rows('MessagePack', 'subscribe').first();
+    await row.getByText('MASK').waitFor();
+    return toOneLine(await row.allInnerTexts());
   }
 
   async #selectReading() {
-    await this.#inspector.select(this.#inspector.rows(readingName, 'tick').nth(2));
+    await this.#inspector.scrollToStart();
+    await this.#inspector.select(this.#inspector.rows('MessagePack', 'tick').nth(2));
     const at = this.#inspector.tree.getByRole('treeitem', { name: /^at\b/ });
     await at.click();
     await this.#inspector.hex.waitFor();
-    return (await at.textContent()).trim();
+    return toOneLine(await at.allInnerTexts());
   }
 
   async #shootPanel(name) {
-    await this.server.writeSettings({ 'workbench.colorTheme': themes[name] });
-    const expected = { light: 'vscode-light', dark: 'vscode-dark', hc: 'vscode-high-contrast' }[name];
-    const body = this.workbench.webview().locator('body');
-    await until(async () => ((await body.getAttribute('class')) ?? '').includes(expected), `the class ${expected}`);
-    await this.#settle();
+    await this.#setTheme(name);
+    const body = this.#workbench.webview().locator('body');
+    const { bodyClass } = themes[name];
+    const hasTheme = async () => ((await body.getAttribute('class')) ?? '').split(' ').includes(bodyClass);
+    await until(hasTheme, `the class ${bodyClass}`);
     await this.#shoot(`panel-${name}.png`);
-    return `panel-${name}.png, ${themes[name]}`;
+    return `panel-${name}.png`;
   }
 
-  /** Toasts fade, and colours are repainted a moment after the theme changed. */
-  async #settle() {
-    await this.workbench.page.mouse.move(720, 5);
-    await delay(1500);
-  }
-
-  async #shootNarrow() {
-    await this.workbench.runCommand('View: Split Editor Right');
-    await this.workbench.openFile('nginx.conf');
-    await until(async () => (await this.workbench.squiggles().count()) > 0, 'squiggles');
-    await this.#settle();
+  async #shootBeside() {
+    await openBeside(this.#workbench, 'nginx.conf', 42);
     await this.#shoot('panel-narrow.png');
-    return `${await this.workbench.squiggles().count()} squiggles beside the panel`;
+    return `${await this.#workbench.squiggles().count()} squiggles in view`;
   }
 
-  async #lint(file, rule, picture) {
-    await this.workbench.openFile(file);
-    const lines = await until(async () => {
-      const ours = (await this.workbench.problems()).filter((line) => line.includes('socketscope'));
-      return ours.some((line) => line.split(/\s+/).includes(rule)) ? ours : undefined;
+  async #lint(file, rule, line) {
+    await this.#workbench.openFile(file);
+    const findings = await until(async () => {
+      const ours = await this.#workbench.findings();
+      return ours.some((one) => one.rule === rule) ? ours : undefined;
     }, `${rule} in Problems`);
-    await this.#settle();
-    await this.#shoot(picture);
-    return `${lines.length} findings, ${rule} among them`;
+    await this.#workbench.goToLine(line);
+    await until(async () => (await this.#workbench.squiggles().count()) > 0, 'squiggles');
+    await this.#shoot(`lint-${file.split('.')[0]}.png`);
+    return findings.map((one) => one.rule).join(' ');
   }
 
-  async #fix(file, rule) {
-    const count = async () =>
-      (await this.workbench.problems()).filter((line) => line.split(/\s+/).includes(rule)).length;
-    await this.workbench.openFile(file);
+  async #fix(rule) {
+    const count = async () => (await this.#workbench.findings()).filter((one) => one.rule === rule).length;
     const before = await count();
-    const [title] = await this.workbench.applyQuickFix(rule, '');
+    const [title] = await this.#workbench.applyQuickFix(rule, '');
     await until(async () => (await count()) < before, `${rule} to go`);
-    return `${title}: ${before} ${rule} before, ${await count()} after`;
+    const after = await count();
+    await this.#workbench.save();
+    return `"${title}": ${before} × ${rule} before, ${after} after`;
   }
 }

@@ -69,6 +69,12 @@ export class Inspector {
     await this.status.getByRole('status').filter({ hasText: phase }).waitFor();
   }
 
+  /** The line of facts about the connection, as a user reads it. */
+  async readFacts() {
+    const [facts] = await this.status.allInnerTexts();
+    return facts.replaceAll(/\s+/g, ' ').trim();
+  }
+
   /** How many frames of an opcode the chip counts, `Text`, `Binary`, `Ping` and so on. */
   async count(opcode) {
     const chips = this.#document.getByRole('group', { name: 'Opcodes shown' });

@@ -8,7 +8,8 @@ process.on('exit', () => {
   for (const pid of groups) signalGroup(pid, 'SIGKILL');
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => process.exit(1));
+  // Another listener cleans up in its own way and ends the process itself.
+  process.on(signal, () => process.listenerCount(signal) === 1 && process.exit(130));
 }
 
 function signalGroup(pid, signal) {

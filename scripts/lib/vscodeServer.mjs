@@ -13,6 +13,8 @@ const calmSettings = {
   'workbench.tips.enabled': false,
   'workbench.editor.empty.hint': 'hidden',
   'workbench.layoutControl.enabled': false,
+  'window.commandCenter': false,
+  'window.menuBarVisibility': 'hidden',
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,

@@ -12,8 +12,9 @@ const readyTimeoutMs = 120_000;
 const uiTimeoutMs = 30_000;
 
 /** A browser for the workbench; whoever launches it closes it. */
-export async function launchBrowser() {
-  return chromium.launch({ executablePath: await ensureProgram('chromium'), args: chromiumFlags });
+export async function launchBrowser({ isShown = false } = {}) {
+  const executablePath = await ensureProgram('chromium');
+  return chromium.launch({ executablePath, args: chromiumFlags, headless: !isShown });
 }
 
 /** VS Code's window, driven as a user does: keys, palette, mouse, and what can be seen. */
@@ -93,6 +94,13 @@ export class Workbench {
     await this.tab(name).waitFor();
   }
 
+  /** Puts the cursor of the active editor on a line, from 1, and the line into the middle. */
+  async goToLine(line) {
+    await this.runCommand('View: Focus Active Editor Group');
+    await this.runCommand('Go to Line/Column...');
+    await this.answerInput(`:${line}`);
+  }
+
   tab(name) {
     return this.#page.locator('.tabs-container .tab', { hasText: name });
   }
@@ -113,15 +121,28 @@ export class Workbench {
     return view.locator('.monaco-list-row').allInnerTexts();
   }
 
+  /** Findings of ours in the Problems view: `{ rule, line, text }`, `line` from 1. */
+  async findings() {
+    const found = [];
+    for (const text of await this.problems()) {
+      const match = /^(.*)\bsocketscope\s*\(?([A-Z]\d+)\)?\s*\[Ln (\d+)/s.exec(text);
+      if (match) found.push({ text: match[1].trim(), rule: match[2], line: Number(match[3]) });
+    }
+    return found;
+  }
+
   /** Squiggles in the editors that can be seen, of every severity. */
   squiggles() {
     return this.#page.locator('.monaco-editor :is(.squiggly-error, .squiggly-warning, .squiggly-info, .squiggly-hint)');
   }
 
-  /** Titles the light bulb offers for the problem whose line in the Problems view contains `text`; the menu stays open. */
-  async openQuickFixes(text) {
+  /** Titles the light bulb offers for the first finding of a rule in the Problems view; the menu stays open. */
+  async openQuickFixes(rule) {
     await this.problems();
-    await this.#page.locator('.markers-panel .monaco-list-row', { hasText: text }).last().dblclick();
+    const rows = this.#page.locator('.markers-panel .monaco-list-row', {
+      hasText: new RegExp(`socketscope\\s*\\(?${rule}(?!\\d)`),
+    });
+    await rows.first().dblclick();
     await this.#page.locator('.monaco-editor.focused').waitFor();
     const items = this.#page.locator('.action-widget .monaco-list-row.action');
     await until(async () => {
@@ -129,12 +150,13 @@ export class Workbench {
       // Long, since a second press would close a menu that is only slow.
       await items.first().waitFor({ timeout: 10_000 });
       return true;
-    }, `a light bulb for "${text}"`);
+    }, `a light bulb for ${rule}`);
     return items.allInnerTexts();
   }
 
-  async applyQuickFix(text, title) {
-    const offered = await this.openQuickFixes(text);
+  /** Applies the first fix whose title contains `title`; answers with all that were offered. */
+  async applyQuickFix(rule, title) {
+    const offered = await this.openQuickFixes(rule);
     const item = this.#page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first();
     if (!(await item.isVisible())) throw new Error(`No quick fix "${title}" among: ${offered.join(' | ')}`);
     await item.click();

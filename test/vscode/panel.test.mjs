@@ -52,7 +52,7 @@ const panelTests = {
   'a message typed as JSON arrives as MessagePack, masked': async ({ inspector }) => {
     await inspector.send('MessagePack', '{"op":"subscribe","ch":["temp"]}');
     await inspector.filter.fill('subscribe');
-    await inspector.rows('MASK', 'subscribe').first().waitFor();
+    await inspector.rows('MessagePack', 'op: "subscribe"').first().getByText('MASK').waitFor();
     await inspector.rows('ack').first().waitFor();
   },
 
