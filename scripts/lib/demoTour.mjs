@@ -22,8 +22,8 @@ export async function openPanelOnTelemetry(workbench, servers) {
 
 /** Opens a file of the workspace in a group of its own to the right, and waits until it has squiggles. */
 export async function openBeside(workbench, file, line) {
-  await workbench.runCommand('View: New Editor Group to the Right');
   await workbench.openFile(file);
+  await workbench.runCommand('View: Move Editor into Right Group');
   await workbench.goToLine(line);
   await until(async () => (await workbench.squiggles().count()) > 0, 'squiggles');
 }
@@ -58,7 +58,7 @@ export class DemoTour {
     await recorder.step('nginx.conf is linted while open', () => this.#lint('nginx.conf', 'N1', 40));
     await recorder.step('a quick fix repairs nginx.conf', () => this.#fix('N1'));
     await this.#workbench.runCommand('View: Close All Editors');
-    await recorder.step('haproxy.cfg is linted while open', () => this.#lint('haproxy.cfg', 'H2', 16));
+    await recorder.step('haproxy.cfg is linted while open', () => this.#lint('haproxy.cfg', 'H2', 18));
     await recorder.step('a quick fix repairs haproxy.cfg', () => this.#fix('H2'));
   }
 
