@@ -68,7 +68,7 @@ async function openServer(vsix, scene, cleanUp) {
   cleanUp.push(() => browser.close());
   const workbench = await Workbench.open(browser, server, { folder: scene.folder });
   await openPanelOnTelemetry(workbench, scene.servers);
-  await openBeside(workbench, 'nginx.conf', 42);
+  await openBeside(workbench, 'nginx.conf', 41);
 }
 
 async function runOnce(out) {

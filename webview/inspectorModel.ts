@@ -54,7 +54,7 @@ export class InspectorModel {
 
   /** Rows that matched since the table was paused. */
   get pausedCount(): number {
-    return Math.max(0, this.rows.value.matching - this.shownRows.value.matching);
+    return Math.max(0, toEnd(this.rows.value) - toEnd(this.shownRows.value));
   }
 
   setPaused(isPaused: boolean): void {
@@ -108,4 +108,9 @@ export function isFilterActive(filter: RowFilter): boolean {
 /** Frames of both directions in the capture, markers not counted. */
 export function countFrames({ counts }: RowsSummary): number {
   return OPCODE_GROUPS.reduce((sum, group) => sum + counts[group].in + counts[group].out, 0);
+}
+
+/** Position after the last row: what is dropped at the front does not change it. */
+export function toEnd({ firstPosition, matching }: RowsSummary): number {
+  return firstPosition + matching;
 }

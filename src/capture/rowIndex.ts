@@ -10,8 +10,8 @@ export interface RowSource {
 }
 
 /**
- * The rows that match a filter, found once each, in order. Positions count the matching rows that are still kept: position 0 is the
- * oldest of them, so positions move down when the capture drops entries, while ordinals never move. Anchor on ordinals.
+ * The rows that match a filter, found once each, in order. Places count the matching rows that are still kept: place 0 is the
+ * oldest of them, so places move down by `removedCount` when the capture drops entries, while ordinals never move.
  * Without a predicate every kept entry is a row and nothing is stored.
  */
 export class RowIndex {
@@ -23,13 +23,23 @@ export class RowIndex {
   #storedCount = 0;
   /** Rows at the front of the first block that are no longer kept. */
   #head = 0;
+  readonly #firstOrdinal: number;
   #nextOrdinal: number;
   #trimmedTo = 0;
+  #trimmedCount = 0;
 
   constructor(source: RowSource, predicate: RowPredicate | undefined) {
     this.#source = source;
     this.#predicate = predicate;
+    this.#firstOrdinal = source.firstKeptOrdinal;
     this.#nextOrdinal = source.firstKeptOrdinal;
+  }
+
+  /** Matching rows that were found and then dropped by the capture. */
+  get removedCount(): number {
+    if (this.#predicate === undefined) return this.#source.firstKeptOrdinal - this.#firstOrdinal;
+    this.#trim();
+    return this.#trimmedCount;
   }
 
   /** Matching rows found so far that are still kept. */
@@ -100,6 +110,7 @@ export class RowIndex {
     this.#trimmedTo = firstKept;
     while (this.#head < this.#storedCount && this.#stored(this.#head) < firstKept) {
       this.#head++;
+      this.#trimmedCount++;
       if (this.#head < BLOCK_ROWS) continue;
       this.#blocks.shift();
       this.#head -= BLOCK_ROWS;

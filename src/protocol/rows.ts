@@ -62,7 +62,7 @@ export type Row = FrameRow | MarkerRow;
 
 export interface RowPage {
   readonly revision: number;
-  /** Position of the first row within the filtered rows. */
+  /** Position of the first row of the page; later than asked for where rows were dropped. */
   readonly first: number;
   readonly rows: readonly Row[];
 }
@@ -79,7 +79,9 @@ export interface DirectionCount {
 export interface RowsSummary {
   /** Grows on clear and on a filter change: positions of another revision are void. */
   readonly revision: number;
-  /** Rows that match the filter. */
+  /** Position of the first row there is. It grows when rows are dropped; the positions of the others stay. */
+  readonly firstPosition: number;
+  /** Rows that match the filter and are kept, and the gap row where some were dropped. */
   readonly matching: number;
   /** Rows ever captured since the last clear, dropped ones included. */
   readonly captured: number;

@@ -31,8 +31,8 @@ export interface RowsModelOptions {
 }
 
 /**
- * The filtered rows of a capture by position. Where rows were dropped, the first one says so: it stands for all of them
- * and is no entry of the capture.
+ * The filtered rows of a capture by position. Positions never shift within a revision: dropped rows leave theirs empty, and
+ * the last of those is a gap row that stands for all of them and is no entry of the capture.
  */
 export class RowsModel implements Disposable {
   readonly #options: RowsModelOptions;
@@ -40,6 +40,8 @@ export class RowsModel implements Disposable {
   #revision = 1;
   #filter = NO_FILTER;
   #index: RowIndex;
+  /** What to add to the removed rows of the index for the position of its first row: see `#begin`. */
+  #offset = 0;
   /** The filter that is being evaluated; a newer one voids it. */
   #candidate: RowIndex | undefined;
   #pump: Disposable | undefined;
@@ -58,7 +60,8 @@ export class RowsModel implements Disposable {
     const { capture, clock, rates } = this.#options;
     return {
       revision: this.#revision,
-      matching: this.#gapRows + this.#index.length,
+      firstPosition: this.#firstPosition,
+      matching: this.#firstKeptPosition - this.#firstPosition + this.#index.length,
       captured: capture.capturedCount,
       dropped: capture.droppedCount,
       keptBytes: capture.keptBytes,
@@ -74,17 +77,18 @@ export class RowsModel implements Disposable {
       throw new UserError(FailureCode.stale, 'These rows were filtered or cleared since.');
     }
     const rows: Row[] = [];
-    const end = Math.min(first + count, this.#gapRows + this.#index.length);
-    for (let position = first; position < end; position++) {
+    const from = Math.max(first, this.#firstPosition);
+    const end = Math.min(first + count, this.#firstKeptPosition + this.#index.length);
+    for (let position = from; position < end; position++) {
       const row = this.#readRow(position);
       if (row) rows.push(row);
     }
-    return { revision, first, rows };
+    return { revision, first: from, rows };
   }
 
   locate(ordinal: number): { readonly position: number; readonly isExact: boolean } {
     const { position, isExact } = this.#index.positionOf(ordinal);
-    return { position: position + this.#gapRows, isExact };
+    return { position: position + this.#firstKeptPosition, isExact };
   }
 
   /** Old rows stay valid until it resolves. Rejects as cancelled when another filter came first, or by the signal. */
@@ -98,17 +102,13 @@ export class RowsModel implements Disposable {
     }
     this.#candidate = undefined;
     this.#filter = filter;
-    this.#index = candidate;
-    this.#revision++;
-    this.#options.onChange();
-    return this.summary;
+    return this.#begin(candidate);
   }
 
   clear(): RowsSummary {
-    this.#options.capture.clear();
-    this.#revision++;
-    this.#options.onChange();
-    return this.summary;
+    const { capture } = this.#options;
+    capture.clear();
+    return this.#begin(new RowIndex(capture, createRowPredicate(capture, this.#filter)));
   }
 
   dispose(): void {
@@ -117,13 +117,27 @@ export class RowsModel implements Disposable {
     this.#subscription.dispose();
   }
 
-  get #gapRows(): number {
-    return this.#options.capture.droppedCount > 0 ? 1 : 0;
+  /** A new revision: positions are counted anew, from 1 where rows were dropped before, so that the gap row has its place. */
+  #begin(index: RowIndex): RowsSummary {
+    this.#index = index;
+    this.#offset = (this.#options.capture.droppedCount > 0 ? 1 : 0) - index.removedCount;
+    this.#revision++;
+    this.#options.onChange();
+    return this.summary;
+  }
+
+  get #firstKeptPosition(): number {
+    return this.#offset + this.#index.removedCount;
+  }
+
+  /** Of the gap row, where there is one. */
+  get #firstPosition(): number {
+    return Math.max(0, this.#firstKeptPosition - 1);
   }
 
   #readRow(position: number): Row | undefined {
-    if (position < this.#gapRows) return this.#toGapRow();
-    const ordinal = this.#index.ordinalAt(position - this.#gapRows);
+    if (position < this.#firstKeptPosition) return this.#toGapRow();
+    const ordinal = this.#index.ordinalAt(position - this.#firstKeptPosition);
     return ordinal === undefined ? undefined : this.#options.builder.build(ordinal);
   }
 

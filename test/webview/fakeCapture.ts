@@ -40,6 +40,11 @@ function marker(ordinal: number, atMs: number, parts: Omit<MarkerRow, 'kind' | '
   return { kind: 'marker', ordinal, timeMs: START_MS + atMs, deltaMs: undefined, ...parts };
 }
 
+export function createGap(ordinal: number, dropped: number): Row {
+  const text = `${dropped} older rows were dropped`;
+  return marker(ordinal, 0, { marker: 'gap', label: 'Dropped', flags: '', text, tone: 'warning' });
+}
+
 const HELLO = '{"type":"hello","session":"9f2c","heartbeat":25000,"codecs":["msgpack","json"]}';
 const TICK = '{op: "tick", seq: 7, at: 2026-11-24T10:02:11.343912Z, v: [21.5, 1480, nil]}';
 

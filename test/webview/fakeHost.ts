@@ -11,6 +11,7 @@ import type { HostMessage, ViewMessage } from '../../src/protocol/envelope';
 import type { Row, RowFilter, RowsSummary } from '../../src/protocol/rows';
 import {
   countGroups,
+  createGap,
   createHostileCapture,
   createPeriodicCapture,
   createScriptedCapture,
@@ -48,6 +49,8 @@ class FakeHost {
   #filter: RowFilter = ALL_ROWS;
   #revision = 1;
   #firstOrdinal = 0;
+  /** Rows gone from the front; the last of them is the gap row. */
+  #dropped = 0;
   #view;
   readonly #failures = new Map<RequestName, { code: string; message: string }>();
   readonly #scenario: string;
@@ -84,6 +87,12 @@ class FakeHost {
     this.emit('rows/changed', this.summary);
   }
 
+  /** Drops rows at the front, as a session does when its memory budget is used up. */
+  dropRows(count: number): void {
+    this.#dropped += count;
+    this.emit('rows/changed', this.summary);
+  }
+
   emit<N extends EventName>(name: N, data: HostEvents[N]): void {
     this.#post({ type: 'event', name, data });
   }
@@ -95,9 +104,10 @@ class FakeHost {
   get summary(): RowsSummary {
     return {
       revision: this.#revision,
-      matching: this.#view.count,
+      firstPosition: this.#firstPosition,
+      matching: this.#view.count - this.#firstPosition,
       captured: this.#capture.count - this.#firstOrdinal,
-      dropped: 0,
+      dropped: this.#dropped,
       keptBytes: 96_000_000,
       counts: countGroups(this.#capture, this.#firstOrdinal),
       framesPerSecond: { in: 9812, out: 3 },
@@ -140,7 +150,8 @@ class FakeHost {
     },
     'rows/read': ({ revision, first, count }) => {
       if (revision !== this.#revision) throw new Error('stale');
-      return { revision, first, rows: this.#readRows(first, count) };
+      const from = Math.max(first, this.#firstPosition);
+      return { revision, first: from, rows: this.#readRows(from, first + count - from) };
     },
     'rows/filter': ({ filter }) => {
       if (filter.text.startsWith('/')) throw new Error('Regular expressions are not understood here.');
@@ -195,9 +206,18 @@ class FakeHost {
     return this.#capture.rowAt(ordinal);
   }
 
+  get #firstPosition(): number {
+    return Math.max(0, this.#dropped - 1);
+  }
+
   #readRows(first: number, count: number): readonly Row[] {
     const size = Math.max(0, Math.min(count, this.#view.count - first));
-    return Array.from({ length: size }, (_, index) => this.#rowAt(this.#view.ordinalAt(first + index)));
+    return Array.from({ length: size }, (_, index) => this.#rowAtPosition(first + index));
+  }
+
+  #rowAtPosition(position: number): Row {
+    const ordinal = this.#view.ordinalAt(position);
+    return position < this.#dropped ? createGap(ordinal, this.#dropped) : this.#rowAt(ordinal);
   }
 
   #payloadOf(ordinal: number): FakePayload {

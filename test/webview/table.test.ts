@@ -48,6 +48,23 @@ describeView('the frame table', (browser) => {
     await expectText(page.locator('.detail-summary'), '#5 · Binary · 177 bytes, 97 on the wire (55 %)');
   });
 
+  it('keeps the rows in view where they are while older ones are dropped', async () => {
+    const page = await browser.open({ scenario: 'million' });
+    await rowAt(page, 999_990).click();
+    const before = await selectedRow(page).boundingBox();
+    const text = await selectedRow(page).textContent();
+    await page.evaluate(() => window.fakeHost.dropRows(400_001));
+    await eventually(async () => expect(await grid(page).getAttribute('aria-rowcount')).toBe('600001'));
+    expect(await selectedRow(page).textContent()).toBe(text);
+    expect(await selectedRow(page).boundingBox()).toEqual(before);
+    await grid(page).focus();
+    await page.keyboard.press('Home');
+    await expectText(rowAt(page, 0), /400000.*Dropped.*400001 older rows were dropped/);
+    await expectText(rowAt(page, 1), /400001/);
+    await addFrames(page, 10);
+    await expectText(rowAt(page, 1), /400001/);
+  });
+
   it('follows the newest row until the user scrolls up, then offers to follow again', async () => {
     const page = await browser.open({ scenario: 'million' });
     await rowAt(page, 999_999).waitFor();

@@ -54,7 +54,7 @@ export class HexView {
     this.#cursor = undefined;
     source?.didLoad(() => this.#update());
     source?.want(0, 1);
-    this.#scroller.scrollTo(0);
+    this.#scroller.scrollRowTo(0, 0);
     this.#update();
   }
 
@@ -89,7 +89,7 @@ export class HexView {
     const failure = this.#source && 'failure' in this.#source ? String(this.#source.failure) : '';
     this.#empty.textContent = failure === '' ? t('hexEmpty') : failure;
     this.#empty.hidden = this.#source === undefined || (geometry.totalBytes > 0 && failure === '');
-    this.#scroller.setRowCount(toHexRowCount(geometry));
+    this.#scroller.setRows({ first: 0, count: toHexRowCount(geometry) });
     setAttribute(this.element, 'aria-rowcount', String(toHexRowCount(geometry)));
     this.#requestPaint();
   }

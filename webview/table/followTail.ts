@@ -6,7 +6,7 @@ export class FollowTail {
   /** Rows that arrived since following stopped. */
   readonly arrived = new Cell(0);
   #stoppedAt = 0;
-  #rowCount = 0;
+  #end = 0;
 
   constructor(isFollowing: boolean) {
     this.isFollowing = new Cell(isFollowing);
@@ -17,22 +17,23 @@ export class FollowTail {
     return this.#stoppedAt - 1;
   }
 
-  setRowCount(rowCount: number): void {
-    // After a clear or a filter the count has nothing to do with the one at which following stopped.
-    if (rowCount < this.#stoppedAt) this.#stoppedAt = rowCount;
-    this.#rowCount = rowCount;
-    this.arrived.set(this.isFollowing.value ? 0 : rowCount - this.#stoppedAt);
+  /** `end` is the position after the last row; dropped rows do not change it. */
+  setEnd(end: number): void {
+    // After a clear or a filter the end has nothing to do with the one at which following stopped.
+    if (end < this.#stoppedAt) this.#stoppedAt = end;
+    this.#end = end;
+    this.arrived.set(this.isFollowing.value ? 0 : end - this.#stoppedAt);
   }
 
   /** Positions changed their meaning: what arrives from now on counts. */
-  restart(rowCount: number): void {
-    this.#stoppedAt = rowCount;
-    this.setRowCount(rowCount);
+  restart(end: number): void {
+    this.#stoppedAt = end;
+    this.setEnd(end);
   }
 
   stop(): void {
     if (!this.isFollowing.value) return;
-    this.#stoppedAt = this.#rowCount;
+    this.#stoppedAt = this.#end;
     this.isFollowing.set(false);
     this.arrived.set(0);
   }

@@ -126,15 +126,17 @@ export class FrameTable {
   #onSummary(summary: RowsSummary): void {
     const isNewRevision = summary.revision !== this.#cache.revision;
     const anchor = isNewRevision ? this.#findAnchor() : undefined;
-    this.#cache.update(summary.revision, summary.matching);
+    const rows = { first: summary.firstPosition, count: summary.matching };
+    const end = rows.first + rows.count;
+    this.#cache.update(summary.revision, rows);
     setAttribute(this.element, 'aria-rowcount', String(summary.matching + 1));
     if (isNewRevision) {
       this.selection.unplace();
       void this.#locateSelection();
-      this.follow.restart(summary.matching);
+      this.follow.restart(end);
     }
-    this.follow.setRowCount(summary.matching);
-    this.#scroller.setRowCount(summary.matching);
+    this.follow.setEnd(end);
+    this.#scroller.setRows(rows);
     if (this.follow.isFollowing.value) this.#scroller.scrollToEnd();
     else if (anchor !== undefined) void this.#relocate(anchor.ordinal, anchor.offsetPx);
     this.#requestPaint();
@@ -153,7 +155,7 @@ export class FrameTable {
   async #relocate(ordinal: number, offsetPx: number): Promise<void> {
     const place = await this.#locate(ordinal);
     if (place !== undefined && !this.follow.isFollowing.value) {
-      this.#scroller.scrollTo(place.position * ROW_HEIGHT_PX - offsetPx);
+      this.#scroller.scrollRowTo(place.position, offsetPx);
     }
   }
 
@@ -226,7 +228,7 @@ export class FrameTable {
     const target = findKeyTarget(event.key, {
       current: this.selection.position,
       shown: this.#scroller.shownRows,
-      rowCount: this.#scroller.rowCount,
+      rows: this.#scroller.rows,
       rowsPerPage: this.#scroller.rowsPerPage,
     });
     if (target === undefined) return;
@@ -264,7 +266,13 @@ export class FrameTable {
       const view = placed.get(position) ?? free.pop() ?? this.#addView();
       const isSelected = this.selection.isAt(position);
       view.element.hidden = false;
-      view.paint(position, this.#cache.find(position), isSelected, this.#scroller.toRowY(position));
+      view.paint({
+        position,
+        rowIndex: position - this.#scroller.rows.first,
+        row: this.#cache.find(position),
+        isSelected,
+        y: this.#scroller.toRowY(position),
+      });
     }
     for (const view of free) view.park();
     const active = this.selection.shownPosition;

@@ -19,7 +19,7 @@ export class RowCache {
   readonly #readRows: ReadRows;
   readonly #onRows: () => void;
   #revision = -1;
-  #rowCount = 0;
+  #available: RowRange = { first: 0, count: 0 };
   #wanted: RowRange = { first: 0, count: 0 };
   #fetching: AbortController | undefined;
   /** A range that was asked for and did not come whole: not asked again until something changed. */
@@ -39,7 +39,7 @@ export class RowCache {
   }
 
   /** Takes a summary; another revision voids every row and the request under way. */
-  update(revision: number, rowCount: number): void {
+  update(revision: number, available: RowRange): void {
     if (revision !== this.#revision) {
       this.#rows.clear();
       this.#stale.clear();
@@ -47,9 +47,10 @@ export class RowCache {
       this.#fetching = undefined;
     } else {
       this.#forgetUnfinished();
+      this.#forgetDropped(available.first);
     }
     this.#revision = revision;
-    this.#rowCount = rowCount;
+    this.#available = available;
     this.#refused = '';
     this.#fetchMissing();
   }
@@ -70,13 +71,20 @@ export class RowCache {
     }
   }
 
+  /** The rows before are gone, and the first one is another gap row than before. */
+  #forgetDropped(first: number): void {
+    if (first === this.#available.first) return;
+    for (const position of this.#rows.keys()) if (position < first) this.#rows.delete(position);
+    this.#stale.add(first);
+  }
+
   #isMissing(position: number): boolean {
     return !this.#rows.has(position) || this.#stale.has(position);
   }
 
   #findMissing(): RowRange | undefined {
-    const end = Math.min(this.#wanted.first + this.#wanted.count, this.#rowCount);
-    let first = this.#wanted.first;
+    const end = Math.min(this.#wanted.first + this.#wanted.count, this.#available.first + this.#available.count);
+    let first = Math.max(this.#wanted.first, this.#available.first);
     while (first < end && !this.#isMissing(first)) first++;
     let last = end;
     while (last > first && !this.#isMissing(last - 1)) last--;

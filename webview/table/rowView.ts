@@ -7,6 +7,17 @@ import { toGroup, toOpcodeLabel } from './opcodes';
 
 const FLAG_NAMES = ['FIN', 'RSV1', 'RSV2', 'RSV3', 'MASK'] as const;
 
+export interface RowPaint {
+  readonly position: number;
+  /** From 0 among the rows there are; position and index part when rows are dropped. */
+  readonly rowIndex: number;
+  /** Undefined while it is being fetched. */
+  readonly row: Row | undefined;
+  readonly isSelected: boolean;
+  /** Pixels from the upper edge of the rows. */
+  readonly y: number;
+}
+
 /** One row element that is painted over and over: text is replaced, elements are not. */
 export class RowView {
   readonly element: HTMLElement;
@@ -44,14 +55,13 @@ export class RowView {
     return this.#painted;
   }
 
-  /** `row` is undefined while it is being fetched. */
-  paint(position: number, row: Row | undefined, isSelected: boolean, y: number): void {
+  paint({ position, rowIndex, row, isSelected, y }: RowPaint): void {
     setStyle(this.element, 'transform', `translateY(${y}px)`);
     setAttribute(this.element, 'aria-selected', String(isSelected));
+    setAttribute(this.element, 'aria-rowindex', String(rowIndex + 2));
     if (position !== this.#position) {
       this.#position = position;
       this.element.id = toRowId(position);
-      setAttribute(this.element, 'aria-rowindex', String(position + 2));
     }
     if (row === this.#painted && row !== undefined) return;
     this.#painted = row;

@@ -4,19 +4,20 @@ export interface TablePlace {
   /** Selected position, or where the selected row would stand. */
   readonly current: number | undefined;
   readonly shown: RowRange;
-  readonly rowCount: number;
+  /** All rows there are, by position. */
+  readonly rows: RowRange;
   readonly rowsPerPage: number;
 }
 
 /** Where a key moves the selection to; undefined for a key that does not move it. Without a selection it starts in view. */
 export function findKeyTarget(key: string, place: TablePlace): number | undefined {
-  if (place.rowCount === 0) return undefined;
-  const last = place.rowCount - 1;
-  const target = findUnclamped(key, place, last);
-  return target === undefined ? undefined : Math.min(Math.max(0, target), last);
+  const { first, count } = place.rows;
+  if (count === 0) return undefined;
+  const target = findUnclamped(key, place);
+  return target === undefined ? undefined : Math.min(Math.max(first, target), first + count - 1);
 }
 
-function findUnclamped(key: string, { current, shown, rowsPerPage }: TablePlace, last: number): number | undefined {
+function findUnclamped(key: string, { current, shown, rows, rowsPerPage }: TablePlace): number | undefined {
   switch (key) {
     case 'ArrowDown':
       return current === undefined ? shown.first : current + 1;
@@ -27,9 +28,9 @@ function findUnclamped(key: string, { current, shown, rowsPerPage }: TablePlace,
     case 'PageUp':
       return (current ?? shown.first) - rowsPerPage;
     case 'Home':
-      return 0;
+      return rows.first;
     case 'End':
-      return last;
+      return rows.first + rows.count - 1;
     default:
       return undefined;
   }

@@ -1,5 +1,5 @@
 import type { HostApi } from '../hostApi';
-import type { InspectorModel } from '../inspectorModel';
+import { type InspectorModel, toEnd } from '../inspectorModel';
 import type { Announcer } from '../ui/announcer';
 import { el, setText } from '../ui/element';
 import { formatCount } from '../ui/format';
@@ -64,13 +64,16 @@ export class TableRoom {
   /** Counts from one announcement to the next, however many nudges lie between. */
   #announceArrivals(): void {
     const { model, announcer } = this.#parts;
-    let { revision, matching } = model.shownRows.value;
+    let { revision } = model.shownRows.value;
+    let announced = toEnd(model.shownRows.value);
     model.shownRows.onChange((summary) => {
-      if (summary.revision !== revision) ({ revision, matching } = summary);
-      const arrived = summary.matching - matching;
+      const end = toEnd(summary);
+      if (summary.revision !== revision) announced = end;
+      revision = summary.revision;
+      const arrived = end - announced;
       if (arrived <= 0 || document.hidden || !announcer.isReady) return;
       announcer.say(arrived === 1 ? t('newFramesOne') : t('newFrames', formatCount(arrived)));
-      matching = summary.matching;
+      announced = end;
     });
   }
 }

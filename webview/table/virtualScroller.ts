@@ -36,6 +36,8 @@ export class VirtualScroller {
   readonly #parts: ScrollerParts;
   readonly #scrolled = new Emitter<'user' | 'program'>();
   #geometry: RowGeometry;
+  /** Number of the first row; geometry and `top` count from it. */
+  #firstRow = 0;
   #top = 0;
   /** What we last wrote: a scroll event that brings it back is our own echo. */
   #writtenScrollTop = 0;
@@ -54,8 +56,8 @@ export class VirtualScroller {
     return this.#top;
   }
 
-  get rowCount(): number {
-    return this.#geometry.rowCount;
+  get rows(): RowRange {
+    return { first: this.#firstRow, count: this.#geometry.rowCount };
   }
 
   get rowsPerPage(): number {
@@ -67,21 +69,25 @@ export class VirtualScroller {
   }
 
   get visibleRows(): RowRange {
-    return findVisibleRows(this.#geometry, this.#top, OVERSCAN_ROWS);
+    return this.#toRange(OVERSCAN_ROWS);
   }
 
   /** Rows in view, none of them overscan. */
   get shownRows(): RowRange {
-    return findVisibleRows(this.#geometry, this.#top, 0);
+    return this.#toRange(0);
   }
 
   /** Where a row is to be painted, from the upper edge of the rows. */
   toRowY(row: number): number {
-    return row * this.#geometry.rowHeightPx - this.#top;
+    return (row - this.#firstRow) * this.#geometry.rowHeightPx - this.#top;
   }
 
-  setRowCount(rowCount: number): void {
-    this.#setGeometry({ ...this.#geometry, rowCount });
+  /** Rows are numbered from `first`. Where rows are gone from the front, those in view stay where they are. */
+  setRows({ first, count }: RowRange): void {
+    this.#top -= (first - this.#firstRow) * this.#geometry.rowHeightPx;
+    this.#firstRow = first;
+    this.#setGeometry({ ...this.#geometry, rowCount: count });
+    this.#moveTo(this.#top, 'program');
   }
 
   measure(): void {
@@ -89,8 +95,9 @@ export class VirtualScroller {
     this.#setGeometry({ ...this.#geometry, viewportPx });
   }
 
-  scrollTo(top: number): void {
-    this.#moveTo(top, 'program');
+  /** Brings a row to `y` pixels below the upper edge, as far as the ends allow. */
+  scrollRowTo(row: number, y: number): void {
+    this.#moveTo((row - this.#firstRow) * this.#geometry.rowHeightPx - y, 'program');
   }
 
   scrollToEnd(): void {
@@ -98,7 +105,12 @@ export class VirtualScroller {
   }
 
   reveal(row: number): void {
-    this.#moveTo(revealRow(this.#geometry, this.#top, row), 'program');
+    this.#moveTo(revealRow(this.#geometry, this.#top, row - this.#firstRow), 'program');
+  }
+
+  #toRange(overscan: number): RowRange {
+    const { first, count } = findVisibleRows(this.#geometry, this.#top, overscan);
+    return { first: this.#firstRow + first, count };
   }
 
   #setGeometry(next: RowGeometry): void {

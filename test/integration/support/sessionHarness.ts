@@ -74,7 +74,8 @@ export class SessionHarness {
   async rows(): Promise<readonly Row[]> {
     const { rows: summary } = await this.ask('session/open', {});
     const rows: Row[] = [];
-    for (let first = 0; first < summary.matching; first += 500) {
+    const end = summary.firstPosition + summary.matching;
+    for (let first = summary.firstPosition; first < end; first += 500) {
       rows.push(...(await this.ask('rows/read', { revision: summary.revision, first, count: 500 })).rows);
     }
     return rows;

@@ -18,9 +18,9 @@ class WorkingClock extends FakeClock {
   }
 }
 
-function newModel(frameCount: number) {
+function newModel(frameCount: number, budgetBytes = 1e9) {
   const clock = new WorkingClock();
-  const capture = new Capture<MarkerData>({ budgetBytes: 1e9, maxInflatedBytes: 1e6 });
+  const capture = new Capture<MarkerData>({ budgetBytes, maxInflatedBytes: 1e6 });
   const builder = new RowBuilder({ capture, findPingFate: () => undefined, subprotocol: () => '' });
   const model = new RowsModel({ capture, builder, clock, rates: new Rates(), onChange: () => undefined });
   const push = (count: number) => {
@@ -85,5 +85,44 @@ describe('a filter over many rows', () => {
     push(8);
     await settle(clock);
     expect(await filtered).toMatchObject({ revision: 3, matching: 2, captured: 8 });
+  });
+});
+
+describe('dropped rows', () => {
+  it('leave the positions of the others as they are, and a gap row before them', () => {
+    const { model, push } = newModel(100, 8_000);
+    const { ordinal } = model.read(1, 99, 1).rows[0] ?? {};
+    expect(ordinal).toBe(99);
+    push(200);
+    const { dropped, firstPosition, matching, firstKeptOrdinal } = model.summary;
+    expect(dropped).toBeGreaterThan(0);
+    expect(firstPosition + matching).toBe(300);
+    expect(model.read(1, firstPosition, 1).rows).toMatchObject([{ kind: 'marker', marker: 'gap' }]);
+    expect(model.read(1, 0, 500)).toMatchObject({ first: firstPosition });
+    expect(model.read(1, 290, 1).rows).toMatchObject([{ ordinal: 290 }]);
+    expect(model.locate(firstKeptOrdinal)).toEqual({ position: firstPosition + 1, isExact: true });
+  });
+
+  it('of before a filter are a gap row at its start', async () => {
+    const { clock, model, push } = newModel(300, 8_000);
+    const filtered = model.setFilter({ ...NO_FILTER, text: 'four' }, new AbortController().signal);
+    await settle(clock);
+    const { firstPosition, matching } = await filtered;
+    expect(firstPosition).toBe(0);
+    expect(model.read(2, 0, 1).rows).toMatchObject([{ kind: 'marker', marker: 'gap' }]);
+    const last = model.read(2, matching - 1, 1).rows;
+    push(4);
+    await settle(clock);
+    expect(model.read(2, matching - 1, 1).rows).toEqual(last);
+  });
+
+  it('are no gap after the user cleared, also while a filter works', async () => {
+    const { clock, model, push } = newModel(10_000);
+    const filtered = model.setFilter({ ...NO_FILTER, text: 'four' }, new AbortController().signal);
+    model.clear();
+    push(8);
+    await settle(clock);
+    expect(await filtered).toMatchObject({ firstPosition: 0, matching: 2, dropped: 0 });
+    expect(model.read(3, 0, 5).rows).toMatchObject([{ kind: 'frame' }, { kind: 'frame' }]);
   });
 });

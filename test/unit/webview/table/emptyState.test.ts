@@ -9,6 +9,7 @@ function summary(textFrames: number, captured: number, matching: number): RowsSu
   const none = { in: 0, out: 0 };
   return {
     revision: 1,
+    firstPosition: 0,
     matching,
     captured,
     dropped: 0,

@@ -4,26 +4,26 @@ import { FollowTail } from '../../../../webview/table/followTail';
 describe('following the newest row', () => {
   it('counts what arrives after it stopped', () => {
     const follow = new FollowTail(true);
-    follow.setRowCount(100);
+    follow.setEnd(100);
     follow.stop();
-    follow.setRowCount(1304);
+    follow.setEnd(1304);
     expect(follow.arrived.value).toBe(1204);
     expect(follow.lastPosition).toBe(99);
   });
 
   it('has nothing to count while it follows', () => {
     const follow = new FollowTail(true);
-    follow.setRowCount(100);
-    follow.setRowCount(200);
+    follow.setEnd(100);
+    follow.setEnd(200);
     expect(follow.arrived.value).toBe(0);
   });
 
   it('starts over when followed again, and when positions change their meaning', () => {
     const follow = new FollowTail(false);
-    follow.setRowCount(10);
+    follow.setEnd(10);
     follow.restart(400);
     expect(follow.arrived.value).toBe(0);
-    follow.setRowCount(405);
+    follow.setEnd(405);
     expect(follow.arrived.value).toBe(5);
     follow.start();
     expect([follow.arrived.value, follow.isFollowing.value]).toEqual([0, true]);
@@ -31,9 +31,9 @@ describe('following the newest row', () => {
 
   it('keeps counting from the first stop when stopped twice', () => {
     const follow = new FollowTail(true);
-    follow.setRowCount(10);
+    follow.setEnd(10);
     follow.stop();
-    follow.setRowCount(15);
+    follow.setEnd(15);
     follow.stop();
     expect(follow.arrived.value).toBe(5);
   });

@@ -70,7 +70,7 @@ function only(calls: readonly Call[], index: number): Call {
 describe('the row cache', () => {
   it('asks once for the rows in the window and hands them out', async () => {
     const { cache, calls, onRows } = setUp();
-    cache.update(1, 100);
+    cache.update(1, { first: 0, count: 100 });
     cache.want({ first: 10, count: 20 });
     expect(calls.map(({ revision, first, count }) => [revision, first, count])).toEqual([[1, 10, 20]]);
     await only(calls, 0).answer(page(only(calls, 0)));
@@ -82,7 +82,7 @@ describe('the row cache', () => {
 
   it('has one request under way, and then asks for where the window is by then', async () => {
     const { cache, calls } = setUp();
-    cache.update(1, 10_000);
+    cache.update(1, { first: 0, count: 10_000 });
     for (const first of [0, 500, 4000]) cache.want({ first, count: 20 });
     expect(calls).toHaveLength(1);
     await only(calls, 0).answer(page(only(calls, 0)));
@@ -91,7 +91,7 @@ describe('the row cache', () => {
 
   it('asks for what is missing at the edge of a window that moved a little', async () => {
     const { cache, calls } = setUp();
-    cache.update(1, 1000);
+    cache.update(1, { first: 0, count: 1000 });
     cache.want({ first: 0, count: 20 });
     await only(calls, 0).answer(page(only(calls, 0)));
     cache.want({ first: 5, count: 20 });
@@ -100,9 +100,9 @@ describe('the row cache', () => {
 
   it('forgets every row of an older revision and aborts its request', async () => {
     const { cache, calls } = setUp();
-    cache.update(1, 100);
+    cache.update(1, { first: 0, count: 100 });
     cache.want({ first: 0, count: 10 });
-    cache.update(2, 50);
+    cache.update(2, { first: 0, count: 50 });
     expect(only(calls, 0).signal.aborted).toBe(true);
     await only(calls, 0).answer(page(only(calls, 0)));
     expect(cache.find(0)).toBeUndefined();
@@ -111,17 +111,17 @@ describe('the row cache', () => {
 
   it('waits for the next summary after a stale answer instead of asking on and on', async () => {
     const { cache, calls } = setUp();
-    cache.update(1, 100);
+    cache.update(1, { first: 0, count: 100 });
     cache.want({ first: 0, count: 10 });
     await only(calls, 0).fail(new RequestFailure('stale-revision', 'old'));
     expect(calls).toHaveLength(1);
-    cache.update(2, 100);
+    cache.update(2, { first: 0, count: 100 });
     expect(calls).toHaveLength(2);
   });
 
   it('does not ask again for rows that the host no longer has', async () => {
     const { cache, calls } = setUp();
-    cache.update(1, 100);
+    cache.update(1, { first: 0, count: 100 });
     cache.want({ first: 0, count: 10 });
     await only(calls, 0).answer(page(only(calls, 0), 0));
     expect(calls).toHaveLength(1);
@@ -129,22 +129,33 @@ describe('the row cache', () => {
 
   it('reads a fragment again while its message has no end', async () => {
     const { cache, calls } = setUp();
-    cache.update(1, 1);
+    cache.update(1, { first: 0, count: 1 });
     cache.want({ first: 0, count: 1 });
     const open = rowAt(0, { fragment: { index: 1, count: undefined, firstOrdinal: 0 } });
     await only(calls, 0).answer({ revision: 1, first: 0, rows: [open] });
-    cache.update(1, 1);
+    cache.update(1, { first: 0, count: 1 });
     expect(calls).toHaveLength(2);
     expect(cache.find(0)).toBe(open);
     await only(calls, 1).answer({ revision: 1, first: 0, rows: [rowAt(0)] });
-    cache.update(1, 1);
+    cache.update(1, { first: 0, count: 1 });
     expect(calls).toHaveLength(2);
   });
 
   it('asks for no more rows than there are', () => {
     const { cache, calls } = setUp();
-    cache.update(1, 3);
+    cache.update(1, { first: 0, count: 3 });
     cache.want({ first: 0, count: 40 });
     expect(only(calls, 0).count).toBe(3);
+  });
+
+  it('forgets dropped rows, keeps the others where they are, and reads the gap row again', async () => {
+    const { cache, calls } = setUp();
+    cache.update(1, { first: 0, count: 100 });
+    cache.want({ first: 0, count: 50 });
+    await only(calls, 0).answer(page(only(calls, 0)));
+    cache.update(1, { first: 30, count: 90 });
+    expect(cache.find(29)).toBeUndefined();
+    expect(cache.find(31)?.ordinal).toBe(31);
+    expect(only(calls, 1)).toMatchObject({ first: 30, count: 1 });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findKeyTarget } from '../../../../webview/table/tableKeys';
 
-const place = { current: 5, shown: { first: 2, count: 10 }, rowCount: 100, rowsPerPage: 10 };
+const place = { current: 5, shown: { first: 2, count: 10 }, rows: { first: 0, count: 100 }, rowsPerPage: 10 };
 
 describe('keys of the table', () => {
   it.each([
@@ -26,7 +26,14 @@ describe('keys of the table', () => {
     expect(findKeyTarget('ArrowUp', { ...place, current: 0 })).toBe(0);
   });
 
+  it('reach the first row there is after older ones were dropped', () => {
+    const dropped = { ...place, rows: { first: 40, count: 60 }, current: 41 };
+    expect(findKeyTarget('Home', dropped)).toBe(40);
+    expect(findKeyTarget('PageUp', dropped)).toBe(40);
+    expect(findKeyTarget('End', dropped)).toBe(99);
+  });
+
   it('do nothing in an empty table', () => {
-    expect(findKeyTarget('End', { ...place, rowCount: 0 })).toBeUndefined();
+    expect(findKeyTarget('End', { ...place, rows: { first: 0, count: 0 } })).toBeUndefined();
   });
 });
