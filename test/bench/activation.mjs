@@ -21,7 +21,7 @@ export async function measureActivation() {
       .locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Socketscope' })
       .first();
     const text = await until(async () => {
-      const shown = await row.innerText();
+      const shown = (await row.textContent()) ?? '';
       return /(?:Activation|Startup Activation): \d+ms/.test(shown) ? shown : undefined;
     }, 'the activation time of the extension');
     const activationMs = Number(/Activation: (\d+)ms/.exec(text)?.[1]);
@@ -36,6 +36,6 @@ async function readVersion(workbench) {
   await workbench.runCommand('Help: About');
   const dialog = workbench.page.locator('.monaco-dialog-box');
   await dialog.waitFor();
-  const text = await dialog.innerText();
+  const text = (await dialog.textContent()) ?? '';
   return /Version: (\S+)/.exec(text)?.[1] ?? 'of unknown version';
 }
