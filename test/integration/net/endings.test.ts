@@ -142,8 +142,12 @@ describe('a peer that breaks the protocol: the verdict, and every byte', () => {
     const burst = Buffer.concat(Array.from({ length: 1_000 }, () => ping));
     const server = await startPeer((socket) => {
       socket.pause();
-      const pour = () => {
-        if (!socket.destroyed) socket.write(burst, pour);
+      // Far more than the buffers of both kernels and the limit together, and yet bounded.
+      let left = 300;
+      const pour = (error?: Error | null) => {
+        if (error || socket.destroyed || left === 0) return;
+        left -= 1;
+        socket.write(burst, (failure) => setImmediate(pour, failure));
       };
       pour();
     });
