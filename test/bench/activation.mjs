@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { inRoot, vsixPath } from '../../scripts/lib/paths.mjs';
 import { say } from '../../scripts/lib/say.mjs';
+import { ensureVscodeTools } from '../../scripts/lib/tools.mjs';
 import { VscodeServer } from '../../scripts/lib/vscodeServer.mjs';
 import { launchBrowser, until, Workbench } from '../../scripts/lib/workbench.mjs';
 
@@ -25,17 +28,15 @@ export async function measureActivation() {
       return /(?:Activation|Startup Activation): \d+ms/.test(shown) ? shown : undefined;
     }, 'the activation time of the extension');
     const activationMs = Number(/Activation: (\d+)ms/.exec(text)?.[1]);
-    return { activationMs, version: await readVersion(workbench) };
+    return { activationMs, version: await readVersion() };
   } finally {
     await browser?.close();
     await server.stop();
   }
 }
 
-async function readVersion(workbench) {
-  await workbench.runCommand('Help: About');
-  const dialog = workbench.page.locator('.monaco-dialog-box');
-  await dialog.waitFor();
-  const text = (await dialog.textContent()) ?? '';
-  return /Version: (\S+)/.exec(text)?.[1] ?? 'of unknown version';
+/** The server's own package, beside which its programs lie. */
+async function readVersion() {
+  const { server } = await ensureVscodeTools();
+  return JSON.parse(await readFile(join(dirname(server), '..', 'package.json'), 'utf8')).version;
 }

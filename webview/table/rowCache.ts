@@ -1,10 +1,12 @@
 import { MAX_ROWS_PER_PAGE, type RequestParams, type RequestResult } from '../../src/protocol/contract';
-import type { Row } from '../../src/protocol/rows';
+import type { FrameRow, Row } from '../../src/protocol/rows';
 import { isMoot } from '../hostApi';
 import type { RowRange } from './rowWindow';
 
 /** Rows kept on either side of the wanted ones before far ones are forgotten. */
 const KEPT_ROWS = 4_000;
+/** RFC 6455 §5.5.2. */
+const PING = 0x9;
 
 export type ReadRows = (params: RequestParams<'rows/read'>, signal: AbortSignal) => Promise<RequestResult<'rows/read'>>;
 
@@ -60,14 +62,12 @@ export class RowCache {
     this.#fetchMissing();
   }
 
-  /** A fragment read before its message ended does not know its `n of m`, so it is read again with the next nudge. */
+  /** What a row cannot say yet is asked again with the next nudge, as long as it is in view. */
   #forgetUnfinished(): void {
     const { first, count } = this.#wanted;
     for (let position = first; position < first + count; position++) {
       const row = this.#rows.get(position);
-      if (row?.kind === 'frame' && row.fragment !== undefined && row.fragment.count === undefined) {
-        this.#stale.add(position);
-      }
+      if (row?.kind === 'frame' && isUnfinished(row)) this.#stale.add(position);
     }
   }
 
@@ -130,6 +130,11 @@ export class RowCache {
       if (position < first - KEPT_ROWS || position > first + count + KEPT_ROWS) this.#rows.delete(position);
     }
   }
+}
+
+/** A fragment before its message ended has no `n of m`, a ping before its pong no round trip. */
+function isUnfinished({ fragment, opcode, note }: FrameRow): boolean {
+  return (fragment !== undefined && fragment.count === undefined) || (opcode === PING && note === undefined);
 }
 
 function toKey({ first, count }: RowRange): string {

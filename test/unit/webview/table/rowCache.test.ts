@@ -158,4 +158,17 @@ describe('the row cache', () => {
     expect(cache.find(31)?.ordinal).toBe(31);
     expect(only(calls, 1)).toMatchObject({ first: 30, count: 1 });
   });
+
+  it('reads a ping again until its pong came', async () => {
+    const { cache, calls } = setUp();
+    cache.update(1, { first: 0, count: 2 });
+    cache.want({ first: 0, count: 2 });
+    const ping = rowAt(0, { opcode: 0x9 });
+    await only(calls, 0).answer({ revision: 1, first: 0, rows: [ping, rowAt(1)] });
+    cache.update(1, { first: 0, count: 2 });
+    expect(only(calls, 1)).toMatchObject({ first: 0, count: 1 });
+    await only(calls, 1).answer({ revision: 1, first: 0, rows: [{ ...ping, note: 'RTT 12 ms' }] });
+    cache.update(1, { first: 0, count: 2 });
+    expect(calls).toHaveLength(2);
+  });
 });
