@@ -25,6 +25,12 @@ function collectRules(): readonly RegisteredRule[] {
   };
   add(nginxRules, 'nginx');
   add(haproxyRules, 'haproxy');
-  const order = new Intl.Collator('en', { numeric: true });
-  return [...byId.values()].sort((a, b) => order.compare(a.id, b.id));
+  return [...byId.values()].sort((a, b) => compareIds(a.id, b.id));
+}
+
+/** Letter, then number: `N2` before `N12`. A collator would do it too, at 8 ms of every start. */
+function compareIds(a: string, b: string): number {
+  const [letterA, letterB] = [a.charAt(0), b.charAt(0)];
+  if (letterA !== letterB) return letterA < letterB ? -1 : 1;
+  return Number(a.slice(1)) - Number(b.slice(1));
 }
