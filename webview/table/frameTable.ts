@@ -188,11 +188,11 @@ export class FrameTable {
     this.#rememberAnchor();
   }
 
+  /** A topmost row that is still on its way is remembered when it comes; without an anchor a reload would follow the newest. */
   #rememberAnchor(): void {
-    const anchorOrdinal = this.follow.isFollowing.value
-      ? undefined
-      : this.#cache.find(this.#scroller.shownRows.first)?.ordinal;
-    this.#parts.state.update({ anchorOrdinal });
+    const anchorOrdinal = this.#cache.find(this.#scroller.shownRows.first)?.ordinal;
+    if (this.follow.isFollowing.value) this.#parts.state.update({ anchorOrdinal: undefined });
+    else if (anchorOrdinal !== undefined) this.#parts.state.update({ anchorOrdinal });
   }
 
   #onPress(event: MouseEvent): void {
@@ -247,6 +247,7 @@ export class FrameTable {
 
   #onRows(): void {
     this.selection.resolve((position) => this.#cache.find(position)?.ordinal);
+    this.#rememberAnchor();
     this.#requestPaint();
   }
 
