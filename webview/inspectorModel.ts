@@ -1,19 +1,9 @@
 import { toErrorMessage } from '../src/base/errors';
 import type { ConnectionSettings, ConnectionStatus } from '../src/protocol/connection';
 import type { SessionSnapshot } from '../src/protocol/contract';
-import type { OpcodeGroup, RowFilter, RowsSummary } from '../src/protocol/rows';
+import { OPCODE_GROUPS, type RowFilter, type RowsSummary } from '../src/protocol/rows';
 import { type HostApi, isMoot } from './hostApi';
 import { Cell } from './ui/cell';
-
-export const OPCODE_GROUPS: readonly OpcodeGroup[] = [
-  'text',
-  'binary',
-  'continuation',
-  'ping',
-  'pong',
-  'close',
-  'reserved',
-];
 
 /** The session's latest small snapshots, and the few requests that change them. Rows themselves are never kept here. */
 export class InspectorModel {

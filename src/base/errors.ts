@@ -29,8 +29,3 @@ export function toErrorMessage(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message || thrown.name;
   return String(thrown);
 }
-
-/** Marks a union as exhausted: the compiler refuses a case that was forgotten. */
-export function assertNever(value: never): never {
-  throw new Error(`Unexpected value: ${String(value)}`);
-}

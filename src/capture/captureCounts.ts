@@ -1,5 +1,5 @@
 import type { Direction } from '../wire/frame';
-import { findGroupIndex, OPCODE_GROUPS, type OpcodeGroup } from './opcodeGroup';
+import { findGroupIndex, OPCODE_GROUPS, type OpcodeGroup } from '../wire/opcodeGroup';
 
 export interface DirectionCount {
   readonly in: number;

@@ -1,6 +1,6 @@
+import { findGroupIndex, OPCODE_GROUPS, type OpcodeGroup } from '../wire/opcodeGroup';
 import type { Capture } from './capture';
 import { EntryFlag } from './frameIndex';
-import { findGroupIndex, OPCODE_GROUPS, type OpcodeGroup } from './opcodeGroup';
 import { createTextSearch } from './textSearch';
 
 /** Whether the entry with this ordinal is shown. */

@@ -84,14 +84,14 @@ export class LintController implements vscode.Disposable {
     const known = this.#linted.get(key);
     if (known?.version === document.version) return known;
 
-    const settings = readLintSettings(document);
-    const text = document.getText();
-    const path = document.uri.fsPath;
-    const dialect = detectDialect({ path, languageId: document.languageId, text });
-    if (dialect === undefined || !settings.isEnabled) {
+    const dialect = findDialect(document);
+    const settings = dialect === undefined ? undefined : readLintSettings(document);
+    if (dialect === undefined || !settings?.isEnabled) {
       this.#drop(document.uri);
       return undefined;
     }
+    const text = document.getText();
+    const path = document.uri.fsPath;
     const { nginxVersion, haproxyVersion, minIdleMs, severities } = settings;
     const reader = createSourceReader(document, this.log);
     const options = { nginxVersion, haproxyVersion, minIdleMs, severities, reader };
@@ -141,4 +141,15 @@ export class LintController implements vscode.Disposable {
     this.#linted.delete(uri.toString());
     this.#diagnostics.delete(uri);
   }
+}
+
+/** Every edit of every file comes by here: the text of one that is no proxy config by its name is not even put together. */
+function findDialect(document: vscode.TextDocument): Dialect | undefined {
+  return detectDialect({
+    path: document.uri.fsPath,
+    languageId: document.languageId,
+    get text() {
+      return document.getText();
+    },
+  });
 }

@@ -4,6 +4,7 @@ export interface DialectQuestion {
   readonly path: string;
   /** The editor's language id, where there is an editor. */
   readonly languageId?: string | undefined;
+  /** Looked at only where language and name leave it open: a getter need not read what nobody asks for. */
   readonly text: string;
 }
 
@@ -25,7 +26,8 @@ const HAPROXY_KEYWORD =
   /^[ \t]*(?:bind|mode|server|timeout|option|balance|default_backend|use_backend|acl|maxconn|http-request|log)[ \t][^;{}\r\n]*$/m;
 
 /** Which proxy a file configures, by language id, name, folder and content; undefined where it is no proxy config. */
-export function detectDialect({ path, languageId, text }: DialectQuestion): Dialect | undefined {
+export function detectDialect(question: DialectQuestion): Dialect | undefined {
+  const { path, languageId } = question;
   const language = languageId?.toLowerCase() ?? '';
   if (language === 'nginx') return 'nginx';
   if (language === 'haproxy' || language.startsWith('haproxy-')) return 'haproxy';
@@ -35,8 +37,8 @@ export function detectDialect({ path, languageId, text }: DialectQuestion): Dial
   if (/^haproxy.*\.cfg$/i.test(name)) return 'haproxy';
   if (/^nginx\.conf$/i.test(name) || /\.nginx$/i.test(name)) return 'nginx';
   if (OTHER_ENDING.test(name) || FOREIGN_FOLDER.test(slashed)) return undefined;
-  if (isNginxPlace(slashed, name)) return isPlausibleNginx(text) ? 'nginx' : undefined;
-  return /\.(?:conf|cfg)$/i.test(name) ? sniff(text) : undefined;
+  if (isNginxPlace(slashed, name)) return isPlausibleNginx(question.text) ? 'nginx' : undefined;
+  return /\.(?:conf|cfg)$/i.test(name) ? sniff(question.text) : undefined;
 }
 
 /** Folders and names that NGINX shares with other programs, so the content has a say too. */

@@ -1,3 +1,7 @@
+import type { OpcodeGroup } from '../wire/opcodeGroup';
+
+export { OPCODE_GROUPS, type OpcodeGroup, toOpcodeGroup } from '../wire/opcodeGroup';
+
 /** Rows of the frame table as the view paints them: plain data, previews already cut, no payload. */
 
 export type RowTone = 'normal' | 'dim' | 'warning' | 'error';
@@ -66,9 +70,6 @@ export interface RowPage {
   readonly first: number;
   readonly rows: readonly Row[];
 }
-
-/** Text, binary, continuation, close, ping, pong, and everything reserved. */
-export type OpcodeGroup = 'text' | 'binary' | 'continuation' | 'ping' | 'pong' | 'close' | 'reserved';
 
 export interface DirectionCount {
   readonly in: number;

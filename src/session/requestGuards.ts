@@ -7,7 +7,7 @@ import {
   type RequestName,
   type RequestParams,
 } from '../protocol/contract';
-import type { RowFilter } from '../protocol/rows';
+import { OPCODE_GROUPS, type RowFilter } from '../protocol/rows';
 import { type Guard, isBoolean, isList, isNumber, isOneOf, isOptional, isShape, isText, isWhole } from './guards';
 
 /** Shape and bounds of every request of the view. Messages of a webview are input from outside. */
@@ -39,7 +39,7 @@ export const isConnectionSettings: Guard<ConnectionSettings> = isShape({
 });
 
 const isRowFilter: Guard<RowFilter> = isShape({
-  opcodes: isList(isOneOf('text', 'binary', 'continuation', 'ping', 'pong', 'close', 'reserved'), MAX_LIST),
+  opcodes: isList(isOneOf(...OPCODE_GROUPS), MAX_LIST),
   direction: isOneOf('both', 'in', 'out'),
   text: isText(MAX_SHORT_CHARS),
 });

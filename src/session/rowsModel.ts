@@ -6,12 +6,19 @@ import type { Rates } from '../capture/rates';
 import { RowIndex } from '../capture/rowIndex';
 import { createRowPredicate } from '../capture/rowPredicate';
 import { FailureCode } from '../protocol/envelope';
-import type { MarkerRow, Row, RowFilter, RowPage, RowsSummary } from '../protocol/rows';
+import {
+  type MarkerRow,
+  OPCODE_GROUPS,
+  type Row,
+  type RowFilter,
+  type RowPage,
+  type RowsSummary,
+} from '../protocol/rows';
 import type { MarkerData } from './markers';
 import type { RowBuilder } from './rowBuilder';
 
 export const NO_FILTER: RowFilter = {
-  opcodes: ['text', 'binary', 'continuation', 'ping', 'pong', 'close', 'reserved'],
+  opcodes: OPCODE_GROUPS,
   direction: 'both',
   text: '',
 };

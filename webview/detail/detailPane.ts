@@ -2,7 +2,7 @@ import { toErrorMessage } from '../../src/base/errors';
 import type { FrameDetail, RowDetail } from '../../src/protocol/detail';
 import { type HostApi, isMoot } from '../hostApi';
 import type { InspectorModel } from '../inspectorModel';
-import { GROUP_LABELS, toGroup } from '../table/opcodes';
+import { toOpcodeLabel } from '../table/opcodes';
 import { el, setAttribute, setText } from '../ui/element';
 import { formatCount, formatPercent } from '../ui/format';
 import { t } from '../ui/strings';
@@ -189,7 +189,7 @@ function createEmpty(text: string): HTMLElement {
 /** `#5 · Binary · 184 bytes, 97 on the wire (53 %)` */
 function toSummary(detail: RowDetail): string {
   if (detail.kind === 'marker') return t('summaryMarker', detail.ordinal, detail.title);
-  const name = t(GROUP_LABELS[toGroup(detail.header.opcode)]);
+  const name = toOpcodeLabel(detail.header.opcode);
   const { wireBytes, messageBytes } = detail.message;
   const size = formatCount(messageBytes ?? Number(detail.header.payloadLength));
   if (!isSmallerOnWire(detail)) return t('summaryFrame', detail.ordinal, name, size);

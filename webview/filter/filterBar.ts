@@ -1,6 +1,6 @@
-import type { RowFilter } from '../../src/protocol/rows';
+import { OPCODE_GROUPS, type RowFilter } from '../../src/protocol/rows';
 import type { InspectorModel } from '../inspectorModel';
-import { isFilterActive, OPCODE_GROUPS } from '../inspectorModel';
+import { isFilterActive } from '../inspectorModel';
 import type { FrameTable } from '../table/frameTable';
 import { createIconButton, setIconButton, setPressed } from '../ui/buttons';
 import { el, setAttribute, setText, uniqueId } from '../ui/element';

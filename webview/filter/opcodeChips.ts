@@ -1,6 +1,5 @@
-import type { OpcodeGroup, RowFilter } from '../../src/protocol/rows';
+import { OPCODE_GROUPS, type OpcodeGroup, type RowFilter } from '../../src/protocol/rows';
 import type { InspectorModel } from '../inspectorModel';
-import { OPCODE_GROUPS } from '../inspectorModel';
 import { GROUP_LABELS } from '../table/opcodes';
 import { setPressed } from '../ui/buttons';
 import { el, setText } from '../ui/element';

@@ -1,9 +1,9 @@
-import type { FrameRow, MarkerRow, Row } from '../../src/protocol/rows';
+import { type FrameRow, type MarkerRow, type Row, toOpcodeGroup } from '../../src/protocol/rows';
 import { el, setAttribute, setStyle, setText } from '../ui/element';
 import { formatCount, formatDelta, formatOpcode, formatTime } from '../ui/format';
 import { t } from '../ui/strings';
 import { COLUMNS, type ColumnId } from './columns';
-import { toGroup, toOpcodeLabel } from './opcodes';
+import { toOpcodeLabel } from './opcodes';
 
 const FLAG_NAMES = ['FIN', 'RSV1', 'RSV2', 'RSV3', 'MASK'] as const;
 
@@ -88,7 +88,7 @@ export class RowView {
 
   #paintFrame(row: FrameRow): void {
     const isControl = (row.opcode & 0x8) !== 0;
-    const classes = `frame op-${toGroup(row.opcode)} tone-${row.tone} dir-${row.direction}`;
+    const classes = `frame op-${toOpcodeGroup(row.opcode)} tone-${row.tone} dir-${row.direction}`;
     setAttribute(this.element, 'class', this.#toClass(isControl ? `${classes} control` : classes));
     this.#setMoment(row);
     this.#setCell('direction', row.direction === 'in' ? '↓' : '↑');

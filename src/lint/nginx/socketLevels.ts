@@ -1,8 +1,9 @@
-import type { Span } from '../rule';
+import type { Report, Span } from '../rule';
 import { findAnchor } from './edits';
 import { asksForUpgrade, findSentHeader, type HeaderSet, mentionsUpgrade, type SetHeader } from './headerSet';
-import type { Level } from './level';
+import type { Level, Placed } from './level';
 import type { NginxModel } from './model';
+import type { EffectiveScalar } from './scalars';
 
 /** A level whose requests go upstream with upgrade headers: a route, or the top of a fragment that sets them. */
 export interface SocketLevel {
@@ -44,4 +45,25 @@ export function findGapPlace(model: NginxModel, { level, set }: SocketLevel): Ga
   if (asking !== undefined && anchorOfSet !== undefined) return { level: set.level, site: asking, anchor: anchorOfSet };
   const anchor = findAnchor(level);
   return anchor === undefined || !model.isHere(level.opener) ? undefined : { level, site: anchor, anchor };
+}
+
+/**
+ * Judges a scalar directive of every socket level, once for each cause: the directive that is in force for several
+ * locations, or the one level at which it is missing.
+ */
+export function judgeScalar(
+  model: NginxModel,
+  directive: string,
+  judge: (socket: SocketLevel, scalar: EffectiveScalar) => Report | undefined,
+  report: (finding: Report) => void,
+): void {
+  const seen = new Set<Placed | Level>();
+  for (const socket of findSocketLevels(model)) {
+    const scalar = model.scalar(socket.level, directive);
+    const cause = scalar.placed ?? findGapPlace(model, socket)?.level;
+    if (cause === undefined || seen.has(cause)) continue;
+    seen.add(cause);
+    const finding = judge(socket, scalar);
+    if (finding !== undefined) report(finding);
+  }
 }

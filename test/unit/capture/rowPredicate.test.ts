@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { OpcodeGroup } from '../../../src/capture/opcodeGroup';
-import { OPCODE_GROUPS } from '../../../src/capture/opcodeGroup';
 import { RowIndex } from '../../../src/capture/rowIndex';
 import { createRowPredicate, type RowCriteria } from '../../../src/capture/rowPredicate';
 import { createTextSearch } from '../../../src/capture/textSearch';
+import type { OpcodeGroup } from '../../../src/wire/opcodeGroup';
+import { OPCODE_GROUPS } from '../../../src/wire/opcodeGroup';
 import { compressMessage, newCapture, pushFrame, TAKEOVER, utf8 } from './traffic';
 
 function sampleCapture() {

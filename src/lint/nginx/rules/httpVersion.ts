@@ -1,10 +1,10 @@
 import type { Report, Rule } from '../../rule';
 import { insertAfter, replacement, VERSION_LINE } from '../edits';
-import { headSpan, type Level, type Placed } from '../level';
+import { headSpan } from '../level';
 import { placeOf, relatedTo } from '../messages';
 import type { NginxModel } from '../model';
 import type { EffectiveScalar } from '../scalars';
-import { findAskingHeader, findGapPlace, findSocketLevels, type SocketLevel } from '../socketLevels';
+import { findAskingHeader, findGapPlace, judgeScalar, type SocketLevel } from '../socketLevels';
 import { isTemplated } from '../templates';
 
 /** Since this version 1.1 is the default (CHANGES, 24 March 2026). */
@@ -28,19 +28,13 @@ export const httpVersion: Rule<NginxModel> = {
   manual: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_http_version',
 
   check(model, report) {
-    const seen = new Set<Placed | Level>();
-    for (const socket of findSocketLevels(model)) {
-      const version = model.scalar(socket.level, 'proxy_http_version');
-      const place = findGapPlace(model, socket);
-      const key = version.placed ?? place?.level;
-      if (key === undefined || seen.has(key)) continue;
-      seen.add(key);
-      const finding =
-        version.placed === undefined ? judgeMissing(model, socket, version) : judgeWritten(model, socket, version);
-      if (finding !== undefined) report(finding);
-    }
+    judgeScalar(model, 'proxy_http_version', (socket, version) => judge(model, socket, version), report);
   },
 };
+
+function judge(model: NginxModel, socket: SocketLevel, version: EffectiveScalar): Report | undefined {
+  return version.placed === undefined ? judgeMissing(model, socket, version) : judgeWritten(model, socket, version);
+}
 
 function judgeWritten(
   model: NginxModel,

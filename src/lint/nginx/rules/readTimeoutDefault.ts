@@ -1,11 +1,11 @@
 import type { Report, Rule } from '../../rule';
 import { formatDuration, parseDuration } from '../duration';
 import { insertAfter, replacement } from '../edits';
-import { headSpan, type Level, type Placed } from '../level';
+import { headSpan } from '../level';
 import { placeOf, relatedTo } from '../messages';
 import type { NginxModel } from '../model';
 import type { EffectiveScalar } from '../scalars';
-import { findAskingHeader, findGapPlace, findSocketLevels, type SocketLevel } from '../socketLevels';
+import { findAskingHeader, findGapPlace, judgeScalar, type SocketLevel } from '../socketLevels';
 
 /** nginx's default for proxy_read_timeout. */
 const DEFAULT_MS = 60_000;
@@ -29,18 +29,13 @@ export const readTimeoutDefault: Rule<NginxModel> = {
   manual: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout',
 
   check(model, report) {
-    const seen = new Set<Placed | Level>();
-    for (const socket of findSocketLevels(model)) {
-      const timeout = model.scalar(socket.level, 'proxy_read_timeout');
-      const key = timeout.placed ?? findGapPlace(model, socket)?.level;
-      if (key === undefined || seen.has(key)) continue;
-      seen.add(key);
-      const finding =
-        timeout.placed === undefined ? judgeDefault(model, socket, timeout) : judgeWritten(model, socket, timeout);
-      if (finding !== undefined) report(finding);
-    }
+    judgeScalar(model, 'proxy_read_timeout', (socket, timeout) => judge(model, socket, timeout), report);
   },
 };
+
+function judge(model: NginxModel, socket: SocketLevel, timeout: EffectiveScalar): Report | undefined {
+  return timeout.placed === undefined ? judgeDefault(model, socket, timeout) : judgeWritten(model, socket, timeout);
+}
 
 function judgeDefault(model: NginxModel, socket: SocketLevel, { unknown }: EffectiveScalar): Report | undefined {
   if (model.shape === 'fragment' || isKeptOpen(model, DEFAULT_MS)) return undefined;

@@ -1,4 +1,4 @@
-import { findOpcodeName, OPCODE_MASK, type OpcodeName } from '../wire/frame';
+import { findOpcodeName, OPCODE_MASK, type OpcodeName } from './frame';
 
 /** The opcodes that have a name, and all others together. */
 export type OpcodeGroup = OpcodeName | 'reserved';
@@ -14,9 +14,13 @@ export const OPCODE_GROUPS: readonly OpcodeGroup[] = [
   'reserved',
 ];
 
+export function toOpcodeGroup(opcode: number): OpcodeGroup {
+  return findOpcodeName(opcode) ?? 'reserved';
+}
+
 /** Index into `OPCODE_GROUPS` by opcode, so that the hot path compares no strings. */
 const GROUP_INDEX_BY_OPCODE = Uint8Array.from({ length: 16 }, (_, opcode) =>
-  OPCODE_GROUPS.indexOf(findOpcodeName(opcode) ?? 'reserved'),
+  OPCODE_GROUPS.indexOf(toOpcodeGroup(opcode)),
 );
 
 /** @param b0 first header byte */
