@@ -108,6 +108,8 @@ describeView('the payload', (browser) => {
     await failNext(page, 'row/read', 'it was dropped');
     await selectPosition(page, 5);
     await page.keyboard.press('Home');
+    // The refusal is for the next row: the one under way must have its answer first.
+    await expectText(page.locator('.detail-summary'), '#0');
     await failNext(page, 'row/read', 'it was dropped');
     await page.keyboard.press('ArrowDown');
     await expectText(page.getByRole('tabpanel'), 'Row #1 cannot be shown: it was dropped');
