@@ -2,6 +2,7 @@ import { Emitter, type Event } from '../base/emitter';
 import type { DeflateParameters } from '../wire/deflateParameters';
 import type { Direction, WireFrame } from '../wire/frame';
 import { CaptureCounts, type CaptureTotals } from './captureCounts';
+import type { CaptureSource } from './captureSource';
 import { CaptureStore } from './captureStore';
 import { CaptureStream } from './captureStream';
 import type { CaptureOptions, Entry, PayloadRead } from './contract';
@@ -22,7 +23,7 @@ export interface AppendedRange {
  * Ordinals count from 0 over the capture's whole life, also over `clear`: after it, `firstKeptOrdinal` is where the rows begin.
  * A frame gets its ordinal when its last byte has arrived.
  */
-export class Capture<Marker = unknown> {
+export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   /** Since the last clear, dropped entries included. */
   readonly counts: CaptureTotals;
   readonly #counts = new CaptureCounts();

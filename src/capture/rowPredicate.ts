@@ -1,5 +1,5 @@
 import { findGroupIndex, OPCODE_GROUPS, type OpcodeGroup } from '../wire/opcodeGroup';
-import type { Capture } from './capture';
+import type { CaptureSource } from './captureSource';
 import { EntryFlag } from './frameIndex';
 import { createTextSearch } from './textSearch';
 
@@ -19,7 +19,7 @@ export interface RowCriteria {
  * message, readable only as a whole, by its inflated bytes on the frame that ends it.
  */
 export function createRowPredicate(
-  capture: Pick<Capture, 'index' | 'viewContent'>,
+  capture: Pick<CaptureSource, 'index' | 'viewContent'>,
   criteria: RowCriteria,
 ): RowPredicate | undefined {
   const isShown = OPCODE_GROUPS.map((group) => criteria.opcodes.includes(group));

@@ -1,4 +1,4 @@
-import type { Capture } from '../capture/capture';
+import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry } from '../capture/contract';
 import type { DecodeContext } from '../decode/contract';
 import { isControlOpcode, OPCODE_MASK, Opcode } from '../wire/frame';
@@ -6,7 +6,7 @@ import { findInvalidUtf8 } from '../wire/utf8';
 
 /** What is known about a payload before it is decoded: its type stands on the first frame of its message. */
 export function toDecodeContext(
-  capture: Pick<Capture, 'index'>,
+  capture: Pick<CaptureSource, 'index'>,
   entry: FrameEntry,
   bytes: Uint8Array,
   subprotocol: string,
@@ -21,6 +21,6 @@ export function toDecodeContext(
 }
 
 /** The frame's own opcode where the first frame is no longer kept. */
-export function findMessageOpcode({ index }: Pick<Capture, 'index'>, entry: FrameEntry): number {
+export function findMessageOpcode({ index }: Pick<CaptureSource, 'index'>, entry: FrameEntry): number {
   return (index.has(entry.firstOrdinal) ? index.b0(entry.firstOrdinal) : entry.b0) & OPCODE_MASK;
 }

@@ -1,4 +1,4 @@
-import type { Capture } from '../capture/capture';
+import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry, PayloadRead } from '../capture/contract';
 import type { DecodeResult, Decoder, Fault } from '../decode/contract';
 import { chooseDecoder, findDecoder } from '../decode/registry';
@@ -23,12 +23,12 @@ const MAX_FAULTS = 100;
 
 /** Decodes the message of a row, and keeps the last one: the tree of a selection is read page by page. */
 export class DecodedSelection {
-  readonly #capture: Pick<Capture, 'index' | 'readMessage'>;
+  readonly #capture: Pick<CaptureSource, 'index' | 'readMessage'>;
   readonly #subprotocol: () => string;
   #key = '';
   #decoded: Decoded | undefined;
 
-  constructor(capture: Pick<Capture, 'index' | 'readMessage'>, subprotocol: () => string) {
+  constructor(capture: Pick<CaptureSource, 'index' | 'readMessage'>, subprotocol: () => string) {
     this.#capture = capture;
     this.#subprotocol = subprotocol;
   }

@@ -1,10 +1,10 @@
-import type { Capture } from '../capture/capture';
+import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry } from '../capture/contract';
 import { EntryFlag } from '../capture/frameIndex';
 import type { FragmentPlace } from '../protocol/rows';
 import { isControlOpcode, OPCODE_MASK } from '../wire/frame';
 
-type Frames = Pick<Capture, 'index'>;
+type Frames = Pick<CaptureSource, 'index'>;
 
 /** How far a row looks for the fragments around it; beyond, it says less. */
 const MAX_STEPS = 1_000;

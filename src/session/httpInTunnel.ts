@@ -1,4 +1,4 @@
-import type { Capture } from '../capture/capture';
+import type { CaptureSource } from '../capture/captureSource';
 import { EntryFlag } from '../capture/frameIndex';
 import type { Closure } from './ports';
 
@@ -8,7 +8,7 @@ const T = 0x54;
 const SEARCHED_ENTRIES = 64;
 
 /** Whether the connection failed because HTTP text came where frames should have. */
-export function isHttpInTunnel(capture: Pick<Capture, 'index'>, closure: Closure): boolean {
+export function isHttpInTunnel(capture: Pick<CaptureSource, 'index'>, closure: Closure): boolean {
   if (closure.error?.code !== 'WS_ERR_UNEXPECTED_RSV_1') return false;
   const { index } = capture;
   const first = Math.max(index.firstKeptOrdinal, index.entryCount - SEARCHED_ENTRIES);

@@ -1,12 +1,12 @@
 import { UserError } from '../base/errors';
-import type { Capture } from '../capture/capture';
+import type { CaptureSource } from '../capture/captureSource';
 import type { PayloadRead } from '../capture/contract';
 import type { RequestParams } from '../protocol/contract';
 import type { PayloadPage } from '../protocol/detail';
 
 /** Throws a `UserError` with code `unavailable` and the reason why the bytes are not there. */
 export function readPayloadPage(
-  capture: Pick<Capture, 'readMessage' | 'readFramePayload' | 'readWire'>,
+  capture: Pick<CaptureSource, 'readMessage' | 'readFramePayload' | 'readWire'>,
   { ordinal, source, from, count }: RequestParams<'payload/read'>,
 ): PayloadPage {
   const read = readSource(capture, source, ordinal, from, count);
@@ -16,7 +16,7 @@ export function readPayloadPage(
 }
 
 function readSource(
-  capture: Pick<Capture, 'readMessage' | 'readFramePayload' | 'readWire'>,
+  capture: Pick<CaptureSource, 'readMessage' | 'readFramePayload' | 'readWire'>,
   source: RequestParams<'payload/read'>['source'],
   ordinal: number,
   from: number,

@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors';
-import type { Capture } from '../capture/capture';
+import type { CaptureSource } from '../capture/captureSource';
 import { chooseDecoder } from '../decode/registry';
 import type { CopyFormat } from '../protocol/contract';
 import { describeCopy, type Payload, toCopiedText, toDocument } from './copyFormats';
@@ -9,7 +9,7 @@ import type { SessionUi } from './ports';
 import { type FrameContent, readRowContent } from './rowContent';
 
 export interface RowActionsOptions {
-  readonly capture: Capture<MarkerData>;
+  readonly capture: CaptureSource<MarkerData>;
   readonly ui: Pick<SessionUi, 'writeClipboard' | 'openDocument'>;
   readonly subprotocol: () => string;
   /** The handshake as a command line. */

@@ -1,4 +1,4 @@
-import type { Capture } from '../capture/capture';
+import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry } from '../capture/contract';
 import type { FragmentPlace, FrameRow, Row, RowTone } from '../protocol/rows';
 import { type Direction, FIN, MASK, OPCODE_MASK, Opcode } from '../wire/frame';
@@ -8,7 +8,7 @@ import type { PingFate } from './pingLedger';
 import { type RowPreview, readRowPreview } from './rowPreview';
 
 export interface RowBuilderOptions {
-  readonly capture: Capture<MarkerData>;
+  readonly capture: CaptureSource<MarkerData>;
   readonly findPingFate: (ordinal: number) => PingFate | undefined;
   /** Negotiated on the connection that is or was last, empty when none. */
   readonly subprotocol: () => string;

@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors';
-import type { Capture } from '../capture/capture';
+import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry } from '../capture/contract';
 import { isMarkerData, type MarkerData } from './markers';
 
@@ -18,7 +18,7 @@ export type RowContent = FrameContent | { readonly kind: 'marker'; readonly text
  * The row's message; of a message that is not complete, this frame's own payload. Throws a `UserError` that says why
  * there is none: `gone`, `too-large` or `unavailable`.
  */
-export function readRowContent(capture: Capture<MarkerData>, ordinal: number): RowContent {
+export function readRowContent(capture: CaptureSource<MarkerData>, ordinal: number): RowContent {
   const entry = capture.readEntry(ordinal);
   if (!entry) throw new UserError('gone', 'This row is no longer kept.');
   if (entry.kind === 'marker') return { kind: 'marker', text: isMarkerData(entry.data) ? entry.data.text : '' };

@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors';
-import type { Capture } from '../capture/capture';
+import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry } from '../capture/contract';
 import type {
   CloseDetail,
@@ -23,7 +23,7 @@ const MAX_HEADER_BYTES = 14;
 const MAX_CONTROL_BYTES = 125;
 
 export interface RowDetailOptions {
-  readonly capture: Capture<MarkerData>;
+  readonly capture: CaptureSource<MarkerData>;
   readonly builder: RowBuilder;
   readonly selection: DecodedSelection;
 }
@@ -55,7 +55,7 @@ function toFrameDetail(options: RowDetailOptions, entry: FrameEntry, decoded: De
   };
 }
 
-function readHeader(capture: Capture<MarkerData>, entry: FrameEntry): FrameHeaderDetail {
+function readHeader(capture: CaptureSource<MarkerData>, entry: FrameEntry): FrameHeaderDetail {
   const { b0, b1 } = entry;
   const read = capture.readWire(entry.ordinal, 0, Math.min(entry.headerLength, MAX_HEADER_BYTES));
   const bytes = read.isAvailable ? new Uint8Array(read.bytes) : Uint8Array.of(b0, b1);
@@ -90,7 +90,7 @@ function toBigEndian(value: number): Uint8Array {
   return bytes;
 }
 
-function readMessageDetail(capture: Capture<MarkerData>, entry: FrameEntry): MessageDetail {
+function readMessageDetail(capture: CaptureSource<MarkerData>, entry: FrameEntry): MessageDetail {
   const frameOrdinals = capture.messageFrames(entry.ordinal, MAX_FRAME_ORDINALS);
   const message = capture.readMessage(entry.ordinal, 0, 0);
   const frames = frameOrdinals.map((ordinal) => capture.readEntry(ordinal)).filter((frame) => frame?.kind === 'frame');
@@ -116,14 +116,14 @@ function toPayloadDetail(decoded: Decoded): PayloadDetail {
   };
 }
 
-function readClose(capture: Capture<MarkerData>, entry: FrameEntry): CloseDetail | undefined {
+function readClose(capture: CaptureSource<MarkerData>, entry: FrameEntry): CloseDetail | undefined {
   if ((entry.b0 & OPCODE_MASK) !== Opcode.close) return undefined;
   const read = capture.readFramePayload(entry.ordinal, 0, MAX_CONTROL_BYTES);
   const { code, reason } = parseClosePayload(read.isAvailable ? read.bytes : new Uint8Array());
   return toCloseDetail(code, reason);
 }
 
-function toGapDetail(capture: Capture<MarkerData>, ordinal: number): RowDetail {
+function toGapDetail(capture: CaptureSource<MarkerData>, ordinal: number): RowDetail {
   return {
     kind: 'marker',
     ordinal,

@@ -1,4 +1,4 @@
-import type { Capture } from '../capture/capture';
+import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry, PayloadRead } from '../capture/contract';
 import { toPayloadPreview } from '../decode/payloadPreview';
 import { toPrintable } from '../decode/printable';
@@ -17,7 +17,7 @@ export interface RowPreview {
   readonly missing: string | undefined;
 }
 
-type Frames = Pick<Capture, 'index' | 'readFramePayload' | 'readMessage'>;
+type Frames = Pick<CaptureSource, 'index' | 'readFramePayload' | 'readMessage'>;
 
 const MAX_CHARS = 200;
 /** One byte more than a decoder looks at tells it that there is more. */

@@ -2,10 +2,10 @@ import { toBase64 } from '../../base/base64';
 import { parseClosePayload } from '../../wire/closeCodes';
 import { FIN, findOpcodeName, isControlOpcode, MASK, OPCODE_MASK, Opcode } from '../../wire/frame';
 import { findInvalidUtf8 } from '../../wire/utf8';
-import type { Capture } from '../capture';
+import type { CaptureSource } from '../captureSource';
 import type { FrameEntry, PayloadRead } from '../contract';
 
-type Source = Pick<Capture, 'entryCount' | 'firstKeptOrdinal' | 'readEntry' | 'readMessage'>;
+type Source = Pick<CaptureSource, 'entryCount' | 'firstKeptOrdinal' | 'readEntry' | 'readMessage'>;
 
 /**
  * One frame a line, each a JSON object with a line feed. Markers are left out; `i` counts the frames written, from 0.
