@@ -1,6 +1,6 @@
 import { findGroupIndex, OPCODE_GROUPS, type OpcodeGroup } from '../wire/opcodeGroup';
 import type { CaptureSource } from './captureSource';
-import { EntryFlag } from './frameIndex';
+import { EntryFlag } from './indexBlock';
 import { createTextSearch } from './textSearch';
 
 /** Whether the entry with this ordinal is shown. */

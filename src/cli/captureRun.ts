@@ -20,7 +20,7 @@ const EXIT_FAILED = 1;
 /** A server gets this long to answer our close frame. */
 const CLOSE_GRACE_MS = 3_000;
 /** Lines are written at once, so that memory is only needed for messages under way. */
-const LIMITS = { budgetBytes: 256 * 1_048_576, maxInflatedBytes: 100 * 1_048_576 };
+const LIMITS = { memoryBytes: 256 * 1_048_576, maxInflatedBytes: 100 * 1_048_576 };
 
 /** One connection, written line by line until a limit, its end, or an interrupt. */
 export class CaptureRun {

@@ -68,7 +68,7 @@ export class InspectorSession implements Disposable {
     const { dialer, clock, ui, limits, settings } = options;
     this.#options = options;
     this.#settings = settings;
-    this.#capture = new Capture({ budgetBytes: limits.captureBytes, maxInflatedBytes: limits.maxPayloadBytes });
+    this.#capture = new Capture({ memoryBytes: limits.captureBytes, maxInflatedBytes: limits.maxPayloadBytes });
     const capture = this.#capture;
     this.#driver = this.#store.add(new ConnectionDriver(dialer, clock, capture));
     this.#pings = this.#store.add(new PingWatch(capture, clock, limits.pongTimeoutMs));

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import type { AppendedRange, Capture } from '../capture/capture';
-import { EntryFlag } from '../capture/frameIndex';
+import { EntryFlag } from '../capture/indexBlock';
 import { type RttStatistics, RttWindow } from '../capture/rtt';
 import { OPCODE_MASK, Opcode } from '../wire/frame';
 import { type PingFate, PingLedger } from './pingLedger';
