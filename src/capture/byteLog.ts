@@ -1,8 +1,4 @@
-/** Below this a chunk is copied into a shared page: an object a chunk, or a slab of Node's pool behind it, costs more than the copy. */
-const COPY_BELOW_BYTES = 4096;
-const PAGE_BYTES = 64 * 1024;
-/** Dropped segments are cut off the list once there are that many, so that dropping stays cheap. */
-const COMPACT_AT = 1024;
+import { PAGE_BYTES, PagePool } from './pagePool';
 
 const EMPTY = new Uint8Array(0);
 
@@ -23,33 +19,46 @@ export interface FileExtent {
   readonly position: number;
 }
 
-/** The oldest bytes in memory, as the chunks in which they lie. */
-export interface LogRun {
+/** A whole page of the log, on its way to a file. */
+export interface LogPage {
   readonly start: number;
-  readonly length: number;
-  readonly chunks: readonly Uint8Array[];
+  readonly bytes: Uint8Array;
 }
 
 /**
- * A stream's bytes as they came, addressed by their absolute offset. Large chunks are kept without a copy (they must not be written
- * to any more), small ones are gathered in pages. The front can move to files and can be dropped; offsets never change.
+ * A stream's bytes, addressed by their absolute offset and kept in pages that are filled to the last byte. The oldest pages can move to
+ * files, and the front can be dropped; offsets never change.
  */
 export class ByteLog {
-  /** Segments are contiguous: each ends where the next one starts. */
-  readonly #starts: number[] = [];
-  readonly #sources: Uint8Array[] = [];
-  /** Where in its source a segment begins. */
-  readonly #sourceStarts: number[] = [];
-  /** Segments before this one are dropped. */
-  #head = 0;
+  readonly #pool: PagePool;
+  /** Each begins where the one before ends. */
+  readonly #pages: Uint8Array[] = [];
+  /** Offset of the first byte of the first page, kept or not. */
+  #pagesStart = 0;
   #startOffset = 0;
   #endOffset = 0;
   /** What lies in files: contiguous, before everything in memory. */
   readonly #extents: FileExtent[] = [];
+  /** Pages of this range are being written: they must not be filled again before that is over. */
+  #lentStart = 0;
+  #lentEnd = 0;
   /** See `locate`; never write to it. */
   located: Uint8Array = EMPTY;
-  #page: Uint8Array = EMPTY;
-  #pageUsed = 0;
+
+  constructor(pool = new PagePool()) {
+    this.#pool = pool;
+  }
+
+  /** A log that is read from files alone, such as one of an opened capture. Extents come in order and leave no gap. */
+  static fromExtents(extents: readonly FileExtent[]): ByteLog {
+    const log = new ByteLog();
+    log.#extents.push(...extents);
+    const last = extents.at(-1);
+    log.#startOffset = extents[0]?.start ?? 0;
+    log.#endOffset = last === undefined ? 0 : last.start + last.length;
+    log.#pagesStart = log.#endOffset;
+    return log;
+  }
 
   /** Offset of the first byte that can be read. */
   get startOffset(): number {
@@ -61,91 +70,69 @@ export class ByteLog {
     return this.#endOffset;
   }
 
+  /** In memory and in files. */
   get keptBytes(): number {
     return this.#endOffset - this.#startOffset;
   }
 
   /** Kept bytes that are in memory. */
   get memoryBytes(): number {
-    return this.#endOffset - Math.max(this.#memoryStart, this.#startOffset);
+    return this.#endOffset - Math.max(this.#pagesStart, this.#startOffset);
   }
 
   has(from: number, to: number): boolean {
     return from >= this.#startOffset && to <= this.#endOffset;
   }
 
-  /** Keeps `chunk` itself where it is large: nobody may write to it afterwards. */
   append(chunk: Uint8Array): void {
-    if (chunk.length === 0) return;
-    // A view on a much larger buffer would keep all of that alive.
-    const isOwnBuffer = chunk.buffer.byteLength <= chunk.length * 2;
-    if (chunk.length < COPY_BELOW_BYTES) this.#appendToPage(chunk);
-    else this.#appendSegment(isOwnBuffer ? chunk : new Uint8Array(chunk), 0, chunk.length);
+    for (let at = 0; at < chunk.length; ) {
+      const used = this.#endOffset - this.#pagesStart - (this.#pages.length - 1) * PAGE_BYTES;
+      const isFull = this.#pages.length === 0 || used === PAGE_BYTES;
+      if (isFull) this.#pages.push(this.#pool.take());
+      const pageAt = isFull ? 0 : used;
+      const taken = Math.min(chunk.length - at, PAGE_BYTES - pageAt);
+      this.#pages.at(-1)?.set(taken === chunk.length ? chunk : chunk.subarray(at, at + taken), pageAt);
+      this.#endOffset += taken;
+      at += taken;
+    }
   }
 
-  /** Bytes before `offset` are gone; their memory is free once the whole chunk or page around them is. */
+  /** Bytes before `offset` are gone; their memory is free once the whole page around them is. */
   dropBefore(offset: number): void {
     this.#startOffset = Math.min(Math.max(offset, this.#startOffset), this.#endOffset);
     let goneExtents = 0;
-    for (const { start, length } of this.#extents) {
-      if (start + length > this.#startOffset) break;
-      goneExtents++;
-    }
+    while (toEnd(this.#extents[goneExtents]) <= this.#startOffset) goneExtents++;
     if (goneExtents > 0) this.#extents.splice(0, goneExtents);
     this.#releaseBefore(this.#startOffset);
   }
 
-  /** Whole chunks in memory from this offset on that take at most `maxBytes`; undefined where there is none. */
-  readRun(from: number, maxBytes: number): LogRun | undefined {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    const start = Math.max(from, this.#memoryStart);
-    if (start >= this.#endOffset) return undefined;
-    const first = this.#findSegment(start);
-    for (let segment = first; segment < this.#starts.length; segment++) {
-      const source = this.#sources[segment] ?? EMPTY;
-      // The last page is still being filled.
-      if (segment === this.#starts.length - 1 && source === this.#page) break;
-      const skipped = segment === first ? start - (this.#starts[segment] ?? 0) : 0;
-      const count = this.#segmentEnd(segment) - (this.#starts[segment] ?? 0) - skipped;
-      if (length + count > maxBytes) break;
-      const at = (this.#sourceStarts[segment] ?? 0) + skipped;
-      chunks.push(source.subarray(at, at + count));
-      length += count;
+  /**
+   * The full pages from the one at `from` on that end at or before `end`, at most `limit`. They stay readable and unchanged until they
+   * are moved or given up.
+   */
+  lendPages(from: number, end: number, limit: number): LogPage[] {
+    const pages: LogPage[] = [];
+    let at = Math.ceil((Math.max(from, this.#pagesStart) - this.#pagesStart) / PAGE_BYTES);
+    for (; pages.length < limit && at < this.#pages.length; at++) {
+      const start = this.#pagesStart + at * PAGE_BYTES;
+      if (start + PAGE_BYTES > Math.min(end, this.#endOffset)) break;
+      if (pages.length === 0) this.#lentStart = start;
+      pages.push({ start, bytes: this.#pages[at] ?? EMPTY });
+      this.#lentEnd = start + PAGE_BYTES;
     }
-    return length === 0 ? undefined : { start, length, chunks };
+    return pages;
   }
 
-  /** These bytes are in a file from now on, and no longer in memory. Extents come in order and leave no gap. */
+  /** A lent page is in a file from now on, and no longer in memory. Pages are moved in order. */
   moveToFile(extent: FileExtent): void {
-    const end = extent.start + extent.length;
-    if (end > this.#startOffset) this.#extents.push(extent);
-    this.#releaseBefore(end);
+    if (toEnd(extent) > this.#startOffset) this.#extents.push(extent);
+    this.#lentStart = toEnd(extent);
+    this.#releaseBefore(toEnd(extent));
   }
 
-  /** A log that is read from files alone, such as one of an opened capture. */
-  static fromExtents(extents: readonly FileExtent[]): ByteLog {
-    const log = new ByteLog();
-    for (const extent of extents) {
-      if (log.#extents.length === 0) log.#startOffset = extent.start;
-      log.#extents.push(extent);
-      log.#endOffset = extent.start + extent.length;
-    }
-    return log;
-  }
-
-  /** Frees the memory of whole chunks before the offset. */
-  #releaseBefore(offset: number): void {
-    const count = this.#starts.length;
-    while (this.#head < count && (this.#starts[this.#head + 1] ?? this.#endOffset) <= offset) {
-      this.#sources[this.#head] = EMPTY;
-      this.#head++;
-    }
-    if (this.#head < COMPACT_AT || this.#head * 2 < count) return;
-    this.#starts.splice(0, this.#head);
-    this.#sources.splice(0, this.#head);
-    this.#sourceStarts.splice(0, this.#head);
-    this.#head = 0;
+  /** What was lent stays in memory after all. */
+  takeBackPages(): void {
+    this.#lentStart = this.#lentEnd;
   }
 
   /** A new exact-size array, or undefined where a part is dropped or not there yet. */
@@ -155,87 +142,67 @@ export class ByteLog {
     return this.#fill(bytes, from) ? bytes : undefined;
   }
 
-  /** Like `read`, but a view on the kept chunk where the range lies within one: read it at once, never write to it. */
+  /** Like `read`, but a view on the kept bytes where the range lies within one page: read it at once, never write to it. */
   view(from: number, count: number): Uint8Array | undefined {
     const at = this.locate(from, count);
     if (at >= 0) return this.located.subarray(at, at + count);
-    if (from < this.#memoryStart && this.has(from, from + count)) {
-      const extent = this.#findExtent(from);
-      const isWithin = extent !== undefined && from + count <= extent.start + extent.length;
-      if (isWithin) return extent.file.view(extent.position + from - extent.start, count);
-    }
-    return this.read(from, count);
+    if (from >= this.#pagesStart || !this.has(from, from + count)) return this.read(from, count);
+    const extent = this.#findExtent(from);
+    if (extent === undefined || from + count > toEnd(extent)) return this.read(from, count);
+    return extent.file.view(extent.position + from - extent.start, count);
   }
 
   /**
-   * Like `view` without making one, for the hot path: where the range lies within one chunk in memory, `located` is then that chunk, and
+   * Like `view` without making one, for the hot path: where the range lies within one page in memory, `located` is then that page, and
    * the answer is where in it the range starts. -1 where it does not, or is not there.
    */
   locate(from: number, count: number): number {
-    if (this.#starts.length === this.#head || !this.has(from, from + count) || from < this.#memoryStart) return -1;
-    const segment = this.#findSegment(from);
-    if (from + count > this.#segmentEnd(segment)) return -1;
-    this.located = this.#sources[segment] ?? EMPTY;
-    return (this.#sourceStarts[segment] ?? 0) + from - (this.#starts[segment] ?? 0);
+    if (from < this.#pagesStart || from < this.#startOffset || from + count > this.#endOffset) return -1;
+    const at = from - this.#pagesStart;
+    const page = this.#pages[Math.floor(at / PAGE_BYTES)];
+    const pageAt = at % PAGE_BYTES;
+    if (page === undefined || pageAt + count > PAGE_BYTES) return -1;
+    this.located = page;
+    return pageAt;
   }
 
-  /** Offset of the first byte in memory. */
-  get #memoryStart(): number {
-    return this.#starts[this.#head] ?? this.#endOffset;
-  }
-
-  #appendToPage(chunk: Uint8Array): void {
-    if (this.#pageUsed + chunk.length > this.#page.length) {
-      this.#page = new Uint8Array(PAGE_BYTES);
-      this.#pageUsed = 0;
-    }
-    this.#page.set(chunk, this.#pageUsed);
-    const last = this.#starts.length - 1;
-    const isNextInPage =
-      last >= this.#head &&
-      this.#sources[last] === this.#page &&
-      (this.#sourceStarts[last] ?? 0) + this.#endOffset - (this.#starts[last] ?? 0) === this.#pageUsed;
-    if (isNextInPage) this.#endOffset += chunk.length;
-    else this.#appendSegment(this.#page, this.#pageUsed, chunk.length);
-    this.#pageUsed += chunk.length;
-  }
-
-  #appendSegment(source: Uint8Array, sourceStart: number, length: number): void {
-    this.#starts.push(this.#endOffset);
-    this.#sources.push(source);
-    this.#sourceStarts.push(sourceStart);
-    this.#endOffset += length;
-  }
-
-  #segmentEnd(segment: number): number {
-    return this.#starts[segment + 1] ?? this.#endOffset;
-  }
-
-  /** The segment that holds `offset`; the caller has checked that there is one. Most reads are of the newest bytes. */
-  #findSegment(offset: number): number {
-    let low = this.#head;
-    let high = this.#starts.length - 1;
-    if (offset >= (this.#starts[high] ?? 0)) return high;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+  /** Frees whole pages before the offset. */
+  #releaseBefore(offset: number): void {
+    const count = Math.min(Math.floor((offset - this.#pagesStart) / PAGE_BYTES), this.#pages.length);
+    if (count <= 0) return;
+    this.#pages.splice(0, count).forEach((page, i) => {
+      const end = this.#pagesStart + (i + 1) * PAGE_BYTES;
+      const isLent = end > this.#lentStart && end <= this.#lentEnd;
+      if (!isLent) this.#pool.giveBack(page);
+    });
+    this.#pagesStart += count * PAGE_BYTES;
   }
 
   #fill(target: Uint8Array, from: number): boolean {
-    let at = 0;
-    while (at < target.length && from + at < this.#memoryStart) {
-      const extent = this.#findExtent(from + at);
-      if (extent === undefined) return false;
-      const skipped = from + at - extent.start;
-      const taken = Math.min(target.length - at, extent.length - skipped);
-      if (!extent.file.read(extent.position + skipped, target.subarray(at, at + taken))) return false;
+    for (let at = 0; at < target.length; ) {
+      const offset = from + at;
+      const taken = offset < this.#pagesStart ? this.#fillFromFile(target, at, offset) : this.#copy(target, at, offset);
+      if (taken === 0) return false;
       at += taken;
     }
-    this.#copyInto(target, from, at);
     return true;
+  }
+
+  #fillFromFile(target: Uint8Array, at: number, offset: number): number {
+    const extent = this.#findExtent(offset);
+    if (extent === undefined) return 0;
+    const skipped = offset - extent.start;
+    const taken = Math.min(target.length - at, extent.length - skipped);
+    return extent.file.read(extent.position + skipped, target.subarray(at, at + taken)) ? taken : 0;
+  }
+
+  #copy(target: Uint8Array, at: number, offset: number): number {
+    const inPages = offset - this.#pagesStart;
+    const page = this.#pages[Math.floor(inPages / PAGE_BYTES)] ?? EMPTY;
+    const pageAt = inPages % PAGE_BYTES;
+    const taken = Math.min(target.length - at, PAGE_BYTES - pageAt);
+    target.set(page.subarray(pageAt, pageAt + taken), at);
+    return taken;
   }
 
   /** The extent that holds this offset. */
@@ -248,16 +215,10 @@ export class ByteLog {
       else high = middle - 1;
     }
     const found = this.#extents[low];
-    return found !== undefined && offset >= found.start && offset < found.start + found.length ? found : undefined;
+    return found !== undefined && offset >= found.start && offset < toEnd(found) ? found : undefined;
   }
+}
 
-  #copyInto(target: Uint8Array, from: number, filled: number): void {
-    let segment = filled === target.length ? this.#starts.length : this.#findSegment(from + filled);
-    for (let at = filled; at < target.length; segment++) {
-      const sourceAt = (this.#sourceStarts[segment] ?? 0) + from + at - (this.#starts[segment] ?? 0);
-      const taken = Math.min(target.length - at, this.#segmentEnd(segment) - from - at);
-      target.set((this.#sources[segment] ?? EMPTY).subarray(sourceAt, sourceAt + taken), at);
-      at += taken;
-    }
-  }
+function toEnd(extent: FileExtent | undefined): number {
+  return extent === undefined ? Number.POSITIVE_INFINITY : extent.start + extent.length;
 }

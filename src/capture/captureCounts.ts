@@ -13,6 +13,16 @@ export interface CompressionTotals {
   readonly inflatedBytes: number;
 }
 
+/** The counts as plain numbers, for files: those of the opcode groups in their order. */
+export interface CountsRecord {
+  readonly in: readonly number[];
+  readonly out: readonly number[];
+  /** Received, sent. */
+  readonly bytes: readonly number[];
+  /** Compressed messages, their bytes on the wire, and after inflation. */
+  readonly compression: readonly number[];
+}
+
 /** The counts as others see them. */
 export type CaptureTotals = Pick<CaptureCounts, 'frames' | 'frameTotals' | 'bytes' | 'compression'>;
 
@@ -59,6 +69,24 @@ export class CaptureCounts {
       wireBytes: this.#compressedWireBytes,
       inflatedBytes: this.#inflatedBytes,
     };
+  }
+
+  toRecord(): CountsRecord {
+    return {
+      in: [...this.#in],
+      out: [...this.#out],
+      bytes: [this.#bytesIn, this.#bytesOut],
+      compression: [this.#compressedMessages, this.#compressedWireBytes, this.#inflatedBytes],
+    };
+  }
+
+  static fromRecord(record: CountsRecord): CaptureCounts {
+    const counts = new CaptureCounts();
+    counts.#in.set(record.in.slice(0, OPCODE_GROUPS.length));
+    counts.#out.set(record.out.slice(0, OPCODE_GROUPS.length));
+    [counts.#bytesIn = 0, counts.#bytesOut = 0] = record.bytes;
+    [counts.#compressedMessages = 0, counts.#compressedWireBytes = 0, counts.#inflatedBytes = 0] = record.compression;
+    return counts;
   }
 
   addFrame(direction: Direction, b0: number): void {

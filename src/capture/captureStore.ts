@@ -4,6 +4,7 @@ import type { CaptureContents } from './contents';
 import { FrameIndex } from './frameIndex';
 import { EntryFlag, INFLATED } from './indexBlock';
 import type { MessageTracker } from './messageTracker';
+import { PagePool } from './pagePool';
 import type { Spiller } from './spiller';
 
 /** Entries are dropped in steps: each asks the logs once. */
@@ -14,9 +15,10 @@ const FREED_SHARE = 1 / 16;
 /** Everything a live capture keeps, within its limits. It knows entries and bytes; where they come from is the capture's. */
 export class CaptureStore implements CaptureContents {
   readonly index = new FrameIndex();
-  readonly inLog = new ByteLog();
-  readonly outLog = new ByteLog();
-  readonly inflatedLog = new ByteLog();
+  readonly #pool = new PagePool();
+  readonly inLog = new ByteLog(this.#pool);
+  readonly outLog = new ByteLog(this.#pool);
+  readonly inflatedLog = new ByteLog(this.#pool);
   /** Entries dropped to keep within the limits. */
   droppedCount = 0;
   /** Where bytes go that no longer fit into memory; without it the oldest entries are dropped instead. */

@@ -12,7 +12,11 @@ const EMPTY = new Uint8Array(0);
 
 /** Reads payloads out of a store, in ranges. A range beyond the end is cut; what is not there comes as a reason. */
 export class PayloadReader {
-  constructor(readonly contents: CaptureContents) {}
+  /** @param whyGone what to say of bytes that are not there */
+  constructor(
+    readonly contents: CaptureContents,
+    readonly whyGone = BYTES_GONE,
+  ) {}
 
   /** Header and payload as they lay on the wire. */
   readWire(ordinal: number, from: number, count: number): PayloadRead {
@@ -21,7 +25,7 @@ export class PayloadReader {
     const total = this.contents.index.headerLength(ordinal) + this.contents.index.receivedLength(ordinal);
     const range = clampRange(from, count, total);
     const bytes = findLog(this.contents, ordinal).read(this.contents.index.offset(ordinal) + range.from, range.count);
-    return bytes === undefined ? unavailable(BYTES_GONE) : available(bytes, total);
+    return bytes === undefined ? unavailable(this.whyGone) : available(bytes, total);
   }
 
   /** This frame's payload, unmasked, as much as arrived; compressed bytes stay compressed. */
@@ -31,7 +35,7 @@ export class PayloadReader {
     const total = this.contents.index.receivedLength(ordinal);
     const range = clampRange(from, count, total);
     const plain = this.#readPlain(ordinal, range.from, range.count);
-    return plain === undefined ? unavailable(BYTES_GONE) : available(plain, total);
+    return plain === undefined ? unavailable(this.whyGone) : available(plain, total);
   }
 
   /** The whole message that the frame belongs to: fragments joined, unmasked, inflated. */
@@ -46,7 +50,7 @@ export class PayloadReader {
     if ((this.contents.index.flags(last) & EntryFlag.compressed) === 0)
       return this.#joinFragments(ordinal, range, total);
     const bytes = this.contents.inflatedLog.read(this.contents.index.inflatedOffset(last) + range.from, range.count);
-    return bytes === undefined ? unavailable(BYTES_GONE) : available(bytes, total);
+    return bytes === undefined ? unavailable(this.whyGone) : available(bytes, total);
   }
 
   /**
@@ -89,7 +93,7 @@ export class PayloadReader {
     if (!index.has(first)) return unavailable("The message's first fragments are no longer kept.");
     if (first === ordinal && range.count > 0 && index.findNextFragment(ordinal) === undefined) {
       const plain = this.#readPlain(ordinal, range.from, range.count);
-      return plain === undefined ? unavailable(BYTES_GONE) : available(plain, total);
+      return plain === undefined ? unavailable(this.whyGone) : available(plain, total);
     }
     const joined = new Uint8Array(range.count);
     let fragmentStart = 0;
@@ -99,7 +103,7 @@ export class PayloadReader {
       const from = range.from + at - fragmentStart;
       if (from < length) {
         const plain = this.#readPlain(next, from, Math.min(length - from, range.count - at));
-        if (plain === undefined) return unavailable(BYTES_GONE);
+        if (plain === undefined) return unavailable(this.whyGone);
         joined.set(plain, at);
         at += plain.length;
       }

@@ -8,8 +8,7 @@ export type SpillRecord =
       /** Place in `LOG_NAMES`. */
       readonly log: number;
       readonly start: number;
-      readonly length: number;
-      readonly chunks: readonly Uint8Array[];
+      readonly bytes: Uint8Array;
     }
   | { readonly kind: 'index'; readonly firstOrdinal: number; readonly count: number; readonly block: IndexBlock };
 

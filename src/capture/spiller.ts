@@ -6,10 +6,12 @@ import type { FileExtent } from './byteLog';
 import { type CaptureContents, LOG_NAMES } from './contents';
 import type { FrameIndex } from './frameIndex';
 import { BLOCK_ENTRIES, EntryFlag } from './indexBlock';
+import { PAGE_BYTES } from './pagePool';
 import type { SpillRecord, SpillTarget } from './spillTarget';
 
 /** What is written at once: large enough that the call costs nothing beside the bytes. */
 const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_PAGES = BATCH_BYTES / PAGE_BYTES;
 /** Blocks of the index that are written along with the bytes. */
 const BATCH_BLOCKS = 16;
 /** Spilling goes on until this share of the budget is free, so that it does not begin anew with every chunk. */
@@ -129,7 +131,7 @@ export class Spiller implements Disposable {
       const extent = extents[i];
       const name = LOG_NAMES[record.log];
       if (extent !== undefined && name !== undefined && !this.#isDisposed) contents[name].moveToFile(extent);
-      this.#written[record.log] = record.start + record.length;
+      this.#written[record.log] = record.start + record.bytes.length;
     });
     for (const record of records) {
       if (record.kind === 'index') this.#nextBlockOrdinal = record.firstOrdinal + record.count;
@@ -150,34 +152,32 @@ export class Spiller implements Disposable {
     }
   }
 
-  /** Whole chunks of the logs before a frontier that is some MiB further on. */
+  /** Full pages of the logs before a frontier that is some MiB further on. */
   #collect(): SpillRecord[] {
     const { index } = this.#options.contents;
     const blocks = this.#collectBlocks();
-    // A chunk that holds more than a batch leaves once the frontier has passed it.
+    // A frame larger than a batch leaves once the frontier has passed it.
     for (let batchBytes = BATCH_BYTES; ; batchBytes *= 2) {
       this.#advanceFrontier(batchBytes);
-      const runs = this.#collectRuns();
-      if (runs.length > 0 || this.#frontier === index.entryCount) return [...blocks, ...runs];
+      const pages = this.#collectPages();
+      if (pages.length > 0 || this.#frontier === index.entryCount) return [...blocks, ...pages];
     }
   }
 
-  #collectRuns(): SpillRecord[] {
+  #collectPages(): SpillRecord[] {
     const { contents } = this.#options;
-    const records: SpillRecord[] = [];
-    LOG_NAMES.forEach((name, log) => {
-      const from = Math.max(this.#written[log] ?? 0, contents[name].startOffset);
-      const run = contents[name].readRun(from, (this.#ends[log] ?? 0) - from);
-      if (run !== undefined) records.push({ kind: 'bytes', log, ...run });
-    });
-    return records;
+    return LOG_NAMES.flatMap((name, log) =>
+      contents[name]
+        .lendPages(this.#written[log] ?? 0, this.#ends[log] ?? 0, BATCH_PAGES)
+        .map((page): SpillRecord => ({ kind: 'bytes', log, ...page })),
+    );
   }
 
   #advanceFrontier(batchBytes: number): void {
     const { index } = this.#options.contents;
     const ends = this.#ends;
     let ordinal = Math.max(this.#frontier, index.firstKeptOrdinal);
-    // What did not leave with the frontier so far, since it lies in a chunk that goes on beyond it, counts too.
+    // What did not leave with the frontier so far, since its page goes on beyond it, counts too.
     let waiting = LOG_NAMES.reduce((sum, _, log) => sum + Math.max(0, (ends[log] ?? 0) - (this.#written[log] ?? 0)), 0);
     for (; ordinal < index.entryCount && waiting < batchBytes; ordinal++) {
       const flags = index.flags(ordinal);
@@ -223,6 +223,7 @@ export class Spiller implements Disposable {
     if (this.#isDisposed) return;
     const isNew = this.#failure === undefined;
     this.#failure = message;
+    for (const name of LOG_NAMES) this.#options.contents[name].takeBackPages();
     this.#retry = this.#options.clock.schedule(RETRY_MS, () => {
       this.#retry = undefined;
       this.poke();
