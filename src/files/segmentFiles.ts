@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileExtent } from '../capture/byteLog';
 import type { SpillRecord, SpillTarget } from '../capture/spillTarget';
@@ -14,9 +14,19 @@ import {
 } from '../capture/wscap/layout';
 import { crc32 } from '../wire/crc32';
 import { PagedFile } from './pagedFile';
+import { makeOwnedDirectory } from './spillDirectories';
 
 /** A file is complete from here on: small enough that the oldest can be deleted without losing much. */
 const SEGMENT_BYTES = 64 * 1024 * 1024;
+
+export interface SegmentFilesOptions {
+  /** Made when the first file is; nobody else writes to it. */
+  readonly directory: string;
+  /** What the capture is of, for whoever finds the files after a crash. */
+  readonly label?: string;
+  /** For tests. */
+  readonly segmentBytes?: number;
+}
 
 interface Segment {
   readonly path: string;
@@ -33,6 +43,7 @@ interface Segment {
  */
 export class SegmentFiles implements SpillTarget {
   readonly #directory: string;
+  readonly #label: string;
   readonly #segmentBytes: number;
   readonly #segments: Segment[] = [];
   readonly #scratch: Uint8Array[] = [];
@@ -40,9 +51,9 @@ export class SegmentFiles implements SpillTarget {
   #writing: Promise<unknown> = Promise.resolve();
   #isDisposed = false;
 
-  /** @param directory made when the first file is; nobody else writes to it */
-  constructor(directory: string, segmentBytes = SEGMENT_BYTES) {
+  constructor({ directory, label = '', segmentBytes = SEGMENT_BYTES }: SegmentFilesOptions) {
     this.#directory = directory;
+    this.#label = label;
     this.#segmentBytes = segmentBytes;
   }
 
@@ -111,7 +122,7 @@ export class SegmentFiles implements SpillTarget {
     const current = this.#segments.at(-1);
     if (current !== undefined && current.sizeBytes < this.#segmentBytes) return current;
     if (this.#isDisposed) throw new Error('The capture was closed.');
-    await mkdir(this.#directory, { recursive: true });
+    await makeOwnedDirectory(this.#directory, this.#label);
     const path = join(this.#directory, `${String(this.#nextNumber).padStart(6, '0')}.wscap`);
     const handle = await open(path, 'wx+');
     this.#nextNumber++;
