@@ -21,6 +21,7 @@ function start(...args: string[]) {
     ping: () => undefined,
     pong: () => undefined,
     close: (code) => void calls.push(`close ${code}`),
+    setPaused: () => undefined,
     terminate: () => void calls.push('terminate'),
   };
   const io: CaptureIo = {
