@@ -1,14 +1,15 @@
 import { Emitter, type Event } from '../base/emitter';
 import type { DeflateParameters } from '../wire/deflateParameters';
 import type { Direction, WireFrame } from '../wire/frame';
-import { CaptureCounts, type CaptureTotals } from './captureCounts';
+import type { CaptureTotals } from './captureCounts';
 import type { CaptureSource } from './captureSource';
 import { CaptureStore } from './captureStore';
 import { CaptureStream } from './captureStream';
 import type { CaptureOptions, Entry, PayloadRead } from './contract';
-import { EntryFlag, type FrameColumns } from './frameIndex';
+import type { FrameColumns } from './frameIndex';
 import type { MessageTracker } from './messageTracker';
 import { PayloadReader } from './payloadReader';
+import { CaptureStatistics } from './statistics/captureStatistics';
 
 /** Entries `first` to `first + count - 1` are new. */
 export interface AppendedRange {
@@ -26,7 +27,8 @@ export interface AppendedRange {
 export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   /** Since the last clear, dropped entries included. */
   readonly counts: CaptureTotals;
-  readonly #counts = new CaptureCounts();
+  /** Since the last clear, dropped entries included. */
+  readonly statistics = new CaptureStatistics();
   readonly #store: CaptureStore<Marker>;
   readonly #reader: PayloadReader;
   readonly #maxInflatedBytes: number;
@@ -39,7 +41,7 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   readonly onAppended: Event<AppendedRange> = this.#appended.event;
 
   constructor(options: CaptureOptions) {
-    this.counts = this.#counts;
+    this.counts = this.statistics.counts;
     this.#store = new CaptureStore(options.budgetBytes);
     this.#reader = new PayloadReader(this.#store);
     this.#maxInflatedBytes = options.maxInflatedBytes;
@@ -79,6 +81,7 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
 
   /** A new connection: new parsers, no deflate. Ordinals and offsets go on. */
   beginConnection(): void {
+    this.statistics.beginConnection();
     this.#in = this.#openStream('in');
     this.#out = this.#openStream('out');
   }
@@ -93,7 +96,7 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   push(direction: Direction, chunk: Uint8Array, timeMs: number): void {
     const stream = direction === 'in' ? this.#in : this.#out;
     const first = this.entryCount;
-    this.#counts.addBytes(direction, chunk.length);
+    this.statistics.counts.addBytes(direction, chunk.length);
     stream.push(chunk, timeMs);
     const { opaqueLength } = stream;
     if (opaqueLength !== undefined) this.#store.setReceivedLength(stream.lastOrdinal, opaqueLength);
@@ -120,7 +123,7 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   clear(): void {
     this.#store.clear(this.#in.neededOffset, this.#out.neededOffset);
     this.#clearedOrdinal = this.entryCount;
-    this.#counts.clear();
+    this.statistics.clear();
   }
 
   /** Undefined for an entry that is not kept, or not there yet. */
@@ -166,9 +169,7 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
 
   #addFrame(direction: Direction, frame: WireFrame, tracker: MessageTracker): void {
     this.#store.addFrame(frame, tracker);
-    this.#counts.addFrame(direction, frame.b0);
-    const isInflated = (tracker.flags & INFLATED) === INFLATED && tracker.isMessageReadable;
-    if (isInflated) this.#counts.addCompressedMessage(tracker.wireLength, tracker.messageLength);
+    this.statistics.addFrame(direction, frame, tracker);
   }
 
   #trim(): void {
@@ -186,5 +187,3 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
     if (count > 0) this.#appended.fire({ first, count });
   }
 }
-
-const INFLATED = EntryFlag.compressed | EntryFlag.end;
