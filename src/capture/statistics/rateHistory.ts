@@ -7,7 +7,8 @@ const MAX_POINTS = 120;
 /** Of each second and each point: frames in, bytes in, frames out, bytes out. */
 const COLUMNS = 4;
 /** Column of a direction's frames; its bytes are in the next. */
-const COLUMN = { in: 0, out: 2 } as const;
+const IN = 0;
+const OUT = 2;
 
 /** `recent`: the last ten minutes; `whole`: everything since the first frame. */
 export type RateSpan = 'recent' | 'whole';
@@ -48,7 +49,7 @@ export class RateHistory {
 
   add(direction: Direction, bytes: number, timeMs: number): void {
     if (timeMs >= this.#currentEndMs) this.#advance(timeMs);
-    const at = this.#at + COLUMN[direction];
+    const at = this.#at + (direction === 'in' ? IN : OUT);
     this.#seconds[at] = (this.#seconds[at] ?? 0) + 1;
     this.#seconds[at + 1] = (this.#seconds[at + 1] ?? 0) + bytes;
   }
@@ -58,10 +59,8 @@ export class RateHistory {
    * Undefined while no second is complete.
    */
   read(span: RateSpan, nowMs: number | undefined): RateSeries | undefined {
-    if (this.#first < 0) return undefined;
-    if (nowMs !== undefined && nowMs >= this.#currentEndMs) this.#advance(nowMs);
-    const end = nowMs === undefined ? this.#current + 1 : this.#current;
-    if (end <= this.#first) return undefined;
+    const end = nowMs === undefined ? this.#current + 1 : Math.floor(nowMs / 1000);
+    if (this.#first < 0 || end <= this.#first) return undefined;
     return span === 'recent' ? this.#readRecent(end) : this.#readWhole(end);
   }
 
@@ -77,20 +76,26 @@ export class RateHistory {
   }
 
   #readRecent(end: number): RateSeries {
-    const first = Math.max(this.#first, this.#current - RECENT_SECONDS + 1);
+    const first = Math.max(this.#first, end - RECENT_SECONDS);
     // Steps lie on multiples of their width, so that bars do not change their shape from one reading to the next.
     const stepSeconds = findStep(first, end);
     const start = Math.floor(first / stepSeconds);
     const sums = new Float64Array((Math.floor((end - 1) / stepSeconds) - start + 1) * COLUMNS);
-    for (let second = first; second < end; second++) {
+    const known = Math.max(first, this.#current - RECENT_SECONDS + 1);
+    for (let second = known; second < Math.min(end, this.#current + 1); second++) {
       addCells(sums, Math.floor(second / stepSeconds) - start, this.#seconds, second % RECENT_SECONDS);
     }
     return this.#toSeries(sums, start * stepSeconds, stepSeconds, first, end);
   }
 
   #readWhole(end: number): RateSeries {
-    const stepSeconds = this.#pointSeconds;
-    const sums = this.#points.slice(0, Math.ceil((end - this.#first) / stepSeconds) * COLUMNS);
+    const seconds = end - this.#first;
+    let joined = 1;
+    while (seconds > this.#pointSeconds * joined * MAX_POINTS) joined *= 2;
+    const stepSeconds = this.#pointSeconds * joined;
+    const sums = new Float64Array(Math.ceil(seconds / stepSeconds) * COLUMNS);
+    // Points after the end are empty: what lies there falls out of the array, where typed arrays ignore it.
+    for (let point = 0; point < MAX_POINTS; point++) addCells(sums, Math.floor(point / joined), this.#points, point);
     // The current second is not among the points yet.
     if (end > this.#current) {
       addCells(sums, Math.floor((this.#current - this.#first) / stepSeconds), this.#seconds, this.#at / COLUMNS);
@@ -112,7 +117,7 @@ export class RateHistory {
       peakFramesPerSecond: toPeak(column),
       peakBytesPerSecond: toPeak(column + 1),
     });
-    return { startMs: start * 1000, stepMs: stepSeconds * 1000, in: toLine(COLUMN.in), out: toLine(COLUMN.out) };
+    return { startMs: start * 1000, stepMs: stepSeconds * 1000, in: toLine(IN), out: toLine(OUT) };
   }
 
   /** The current second is over: it becomes a part of its point, and the seconds up to this time begin empty. */
