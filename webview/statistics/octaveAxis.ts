@@ -1,6 +1,5 @@
 import type { Distribution } from '../../src/protocol/statistics';
 import type { Tick } from '../charts/barChart';
-import { formatShortMs } from '../ui/format';
 
 /** Octaves of one or two distributions on one axis. Pure: no DOM. */
 export interface OctaveAxis {
@@ -51,7 +50,7 @@ export function toTimeTicks(axis: OctaveAxis): readonly Tick[] {
   const decades = range(first, last, toStep(last - first + 1));
   return withZero(
     axis,
-    decades.map((decade) => toTick(axis, decade / toDecades, formatShortMs(10 ** decade))),
+    decades.map((decade) => toTick(axis, decade / toDecades, formatDecade(decade))),
   );
 }
 
@@ -61,6 +60,12 @@ function formatPowerOfTwo(exponent: number): string {
   return `${2 ** (exponent - 10 * unit)} ${units[unit]}`;
 }
 
+/** 10 to this power, in milliseconds. */
+function formatDecade(decade: number): string {
+  if (decade < 0) return `${Math.round(10 ** (decade + 3))} µs`;
+  return decade < 3 ? `${10 ** decade} ms` : `${10 ** (decade - 3)} s`;
+}
+
 function toTick({ hasZeros, firstExponent, octaveCount }: OctaveAxis, exponent: number, label: string): Tick {
   const zeros = hasZeros ? 1 : 0;
   return { at: (zeros + exponent - firstExponent) / (zeros + octaveCount), label };
@@ -68,6 +73,7 @@ function toTick({ hasZeros, firstExponent, octaveCount }: OctaveAxis, exponent: 
 
 /** The zeros' own label stands under the middle of their bar; one that would run into it is left out. */
 function withZero(axis: OctaveAxis, ticks: readonly Tick[]): readonly Tick[] {
+  if (axis.octaveCount === 0) return axis.hasZeros ? [{ at: 0.5, label: '0' }] : [];
   if (!axis.hasZeros) return ticks;
   const bars = axis.octaveCount + 1;
   const zero = { at: 0.5 / bars, label: '0' };

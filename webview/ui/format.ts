@@ -44,9 +44,9 @@ export function formatMs(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`;
 }
 
-/** As `formatMs`, and `20 µs` for what is shorter than a tenth of a millisecond. */
+/** As `formatMs`, and `20 µs` for what is shorter than a millisecond. */
 export function formatShortMs(ms: number): string {
-  return ms > 0 && ms < 0.0995 ? `${Number((ms * 1000).toPrecision(2))} µs` : formatMs(ms);
+  return ms > 0 && ms < 0.9995 ? `${Number((ms * 1000).toPrecision(3))} µs` : formatMs(ms);
 }
 
 function formatMinutes(ms: number): string {
