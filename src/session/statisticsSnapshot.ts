@@ -41,15 +41,16 @@ export function toStatisticsSnapshot({ statistics, recentRtt, span, nowMs }: Sta
 function toDistribution(histogram: LogHistogram): Distribution {
   const { count, min, max, sum } = histogram;
   const { zeros, firstExponent, counts } = histogram.octaves();
+  const [p50 = 0, p90 = 0, p95 = 0, p99 = 0] = histogram.quantiles([0.5, 0.9, 0.95, 0.99]);
   return {
     count,
     min,
     max,
     mean: count === 0 ? 0 : sum / count,
-    p50: histogram.quantile(0.5),
-    p90: histogram.quantile(0.9),
-    p95: histogram.quantile(0.95),
-    p99: histogram.quantile(0.99),
+    p50,
+    p90,
+    p95,
+    p99,
     zeros,
     firstExponent,
     octaves: counts,

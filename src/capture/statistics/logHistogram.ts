@@ -56,7 +56,9 @@ export class LogHistogram {
 
   /** Values added: what is infinite or not a number is none. */
   get count(): number {
-    return this.#counts.reduce((total, count) => total + count, this.#zeros);
+    let count = this.#zeros;
+    for (let at = 0; at < BUCKETS; at++) count += this.#counts[at] ?? 0;
+    return count;
   }
 
   /** Exact; 0 while there is none. */
@@ -105,24 +107,32 @@ export class LogHistogram {
 
   /** The value of the nearest rank, within `RELATIVE_ERROR`; exact for the shares 0 and 1. 0 while there is none. */
   quantile(share: number): number {
+    return this.quantiles([share])[0] ?? 0;
+  }
+
+  /** As `quantile`, of several rising shares in one go. */
+  quantiles(shares: readonly number[]): readonly number[] {
     const { count } = this;
-    if (count === 0) return 0;
-    if (share <= 0) return this.#min;
-    if (share >= 1) return this.#max;
-    const rank = Math.ceil(share * count);
+    if (count === 0) return shares.map(() => 0);
+    let at = -1;
     let seen = this.#zeros;
-    for (let at = 0; at < BUCKETS && seen < rank; at++) {
-      seen += this.#counts[at] ?? 0;
-      if (seen >= rank) return this.#clamp(toMiddle(at));
-    }
-    return this.#clamp(0);
+    return shares.map((share) => {
+      if (share <= 0) return this.#min;
+      if (share >= 1) return this.#max;
+      const rank = Math.ceil(share * count);
+      while (seen < rank && at < BUCKETS - 1) seen += this.#counts[++at] ?? 0;
+      return this.#clamp(at < 0 ? 0 : toMiddle(at));
+    });
   }
 
   octaves(): Octaves {
-    const counts = Array.from({ length: OCTAVES }, (_, octave) => {
+    const counts: number[] = [];
+    for (let octave = 0; octave < OCTAVES; octave++) {
+      let count = 0;
       const first = octave * OCTAVE_BUCKETS;
-      return this.#counts.subarray(first, first + OCTAVE_BUCKETS).reduce((total, count) => total + count, 0);
-    });
+      for (let at = first; at < first + OCTAVE_BUCKETS; at++) count += this.#counts[at] ?? 0;
+      counts.push(count);
+    }
     const first = counts.findIndex((count) => count > 0);
     if (first < 0) return { zeros: this.#zeros, firstExponent: 0, counts: [] };
     const end = counts.findLastIndex((count) => count > 0) + 1;

@@ -19,6 +19,7 @@ function exactQuantile(values: readonly number[], share: number): number {
 
 function expectQuantiles(values: readonly number[]): void {
   const histogram = fill(values);
+  expect(histogram.quantiles(SHARES)).toEqual(SHARES.map((share) => histogram.quantile(share)));
   for (const share of SHARES) {
     const exact = exactQuantile(values, share);
     const error = Math.abs(histogram.quantile(share) - exact);
