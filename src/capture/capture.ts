@@ -1,17 +1,17 @@
 import { Emitter, type Event } from '../base/emitter';
 import type { DeflateParameters } from '../wire/deflateParameters';
 import type { Direction, WireFrame } from '../wire/frame';
-import { CaptureCounts, type CaptureTotals } from './captureCounts';
+import type { CaptureTotals } from './captureCounts';
 import type { CaptureSource } from './captureSource';
 import { CaptureStore } from './captureStore';
 import { CaptureStream } from './captureStream';
 import { readEntry } from './contents';
 import type { CaptureOptions, Entry, PayloadRead, SpillOptions } from './contract';
 import type { FrameColumns } from './frameColumns';
-import { INFLATED } from './indexBlock';
 import type { MessageTracker } from './messageTracker';
 import { PayloadReader } from './payloadReader';
 import { Spiller } from './spiller';
+import { CaptureStatistics } from './statistics/captureStatistics';
 
 /** Entries `first` to `first + count - 1` are new. */
 export interface AppendedRange {
@@ -29,7 +29,8 @@ export interface AppendedRange {
 export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   /** Since the last clear, dropped entries included. */
   readonly counts: CaptureTotals;
-  readonly #counts = new CaptureCounts();
+  /** Since the last clear, dropped entries included. */
+  readonly statistics = new CaptureStatistics();
   readonly #store: CaptureStore;
   readonly #reader: PayloadReader;
   readonly #maxInflatedBytes: number;
@@ -43,7 +44,7 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   readonly onAppended: Event<AppendedRange> = this.#appended.event;
 
   constructor(options: CaptureOptions) {
-    this.counts = this.#counts;
+    this.counts = this.statistics.counts;
     this.#store = new CaptureStore(options.memoryBytes);
     this.#maxAgeMs = options.maxAgeMs ?? Number.POSITIVE_INFINITY;
     if (options.spill !== undefined) this.#store.spiller = this.#createSpiller(options.spill, options.memoryBytes);
@@ -105,6 +106,7 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
 
   /** A new connection: new parsers, no deflate. Ordinals and offsets go on. */
   beginConnection(): void {
+    this.statistics.beginConnection();
     this.#in = this.#openStream('in');
     this.#out = this.#openStream('out');
   }
@@ -119,7 +121,7 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   push(direction: Direction, chunk: Uint8Array, timeMs: number): void {
     const stream = direction === 'in' ? this.#in : this.#out;
     const first = this.entryCount;
-    this.#counts.addBytes(direction, chunk.length);
+    this.statistics.counts.addBytes(direction, chunk.length);
     stream.push(chunk, timeMs);
     const { opaqueLength } = stream;
     if (opaqueLength !== undefined) this.#store.index.setReceivedLength(stream.lastOrdinal, opaqueLength);
@@ -151,7 +153,7 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   clear(): void {
     this.#store.clear(this.#in.neededOffset, this.#out.neededOffset);
     this.#clearedOrdinal = this.entryCount;
-    this.#counts.clear();
+    this.statistics.clear();
   }
 
   /** Undefined for an entry that is not kept, or not there yet. */
@@ -198,9 +200,7 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
 
   #addFrame(direction: Direction, frame: WireFrame, tracker: MessageTracker): void {
     this.#store.addFrame(frame, tracker);
-    this.#counts.addFrame(direction, frame.b0);
-    const isInflated = (tracker.flags & INFLATED) === INFLATED && tracker.isMessageReadable;
-    if (isInflated) this.#counts.addCompressedMessage(tracker.wireLength, tracker.messageLength);
+    this.statistics.addFrame(direction, frame, tracker);
   }
 
   #createSpiller({ target, diskBytes, clock }: SpillOptions, memoryBytes: number): Spiller {

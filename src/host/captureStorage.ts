@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import { toErrorMessage } from '../base/errors';
@@ -71,4 +71,3 @@ export class CaptureStorage implements Disposable {
     }
   }
 }
-

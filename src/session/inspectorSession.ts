@@ -96,6 +96,7 @@ export class InspectorSession implements Disposable {
     this.#store.add(this.#pings.onMissed((ordinal) => this.#missed(ordinal)));
     this.#handlers = createRequestHandlers({
       session: this,
+      clock,
       ui,
       capture,
       builder,

@@ -85,7 +85,9 @@ export class PingWatch implements Disposable {
     else if (isOut) this.#received.addPong(ordinal, payload, timeMs);
     else {
       const rttMs = this.#sent.addPong(ordinal, payload, timeMs);
-      if (rttMs !== undefined) this.#rtt.add(rttMs);
+      if (rttMs === undefined) return;
+      this.#rtt.add(rttMs);
+      this.#capture.statistics.roundTripsMs.add(rttMs);
     }
   }
 }

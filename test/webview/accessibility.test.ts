@@ -51,8 +51,9 @@ describeView('accessibility', (browser) => {
     const page = await browser.open({ theme });
     await selectPosition(page, 5);
     expect(await findBarriers(page)).toEqual([]);
-    for (const tab of ['Hex', 'Frame', 'Message', 'Handshake']) {
+    for (const tab of ['Hex', 'Frame', 'Message', 'Handshake', 'Statistics']) {
       await openTab(page, tab);
+      if (tab === 'Statistics') await page.getByRole('table', { name: 'Frames by opcode' }).waitFor();
       expect(await findBarriers(page), tab).toEqual([]);
     }
     await page.getByRole('button', { name: 'Connection options' }).click();
@@ -92,12 +93,15 @@ describeView('accessibility', (browser) => {
 });
 
 describeView('at 480 px beside code', (browser) => {
-  it.each(['Payload', 'Hex', 'Frame', 'Message', 'Handshake'])('nothing is cut off with the tab %s', async (tab) => {
-    const page = await browser.open({ width: 480 });
-    await selectPosition(page, 4);
-    await openTab(page, tab);
-    expect(await findClipped(page)).toEqual([]);
-  });
+  it.each(['Payload', 'Hex', 'Frame', 'Message', 'Handshake', 'Statistics'])(
+    'nothing is cut off with the tab %s',
+    async (tab) => {
+      const page = await browser.open({ width: 480 });
+      await selectPosition(page, 4);
+      await openTab(page, tab);
+      expect(await findClipped(page)).toEqual([]);
+    },
+  );
 
   it('nothing is cut off in the options', async () => {
     const page = await browser.open({ width: 480 });

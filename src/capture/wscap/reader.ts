@@ -1,8 +1,10 @@
 import { UserError } from '../../base/errors';
 import { ByteLog, type FileExtent } from '../byteLog';
 import { CaptureCounts } from '../captureCounts';
-import type { CaptureContents } from '../contents';
-import { BLOCK_ENTRIES, EntryFlag, type IndexBlock } from '../indexBlock';
+import { type CaptureContents, readEntry } from '../contents';
+import { BLOCK_ENTRIES, type IndexBlock } from '../indexBlock';
+import { CaptureStatistics } from '../statistics/captureStatistics';
+import { EntryReplay } from '../statistics/entryReplay';
 import { FileIndex } from './fileIndex';
 import { decodeIndexRecord } from './indexRecord';
 import {
@@ -122,16 +124,15 @@ function readBody({ file, place }: Located, onDamage: (place: RecordPlace) => vo
 }
 
 /** Of a file without a summary. */
-function countEntries({ index, inLog, outLog }: CaptureContents): CaptureCounts {
-  const counts = new CaptureCounts();
+function countEntries(contents: CaptureContents): CaptureCounts {
+  const statistics = new CaptureStatistics();
+  const replay = new EntryReplay(statistics);
+  const { index } = contents;
   for (let ordinal = index.firstKeptOrdinal; ordinal < index.entryCount; ordinal++) {
-    const flags = index.flags(ordinal);
-    if ((flags & EntryFlag.marker) === 0)
-      counts.addFrame((flags & EntryFlag.out) === 0 ? 'in' : 'out', index.b0(ordinal));
+    const entry = readEntry(contents, ordinal);
+    if (entry?.kind === 'frame') replay.add(entry);
   }
-  counts.addBytes('in', inLog.keptBytes);
-  counts.addBytes('out', outLog.keptBytes);
-  return counts;
+  return statistics.counts;
 }
 
 function describeDamage({ kind, position, bodyLength, start, count }: RecordPlace): string {

@@ -1,10 +1,11 @@
 import { crc32 } from '../../wire/crc32';
 import type { Direction, WireFrame } from '../../wire/frame';
-import { CaptureCounts } from '../captureCounts';
 import type { CaptureSource } from '../captureSource';
 import type { FrameEntry, PayloadRead } from '../contract';
 import { FrameIndex } from '../frameIndex';
 import { BLOCK_ENTRIES, EntryFlag } from '../indexBlock';
+import { CaptureStatistics } from '../statistics/captureStatistics';
+import { EntryReplay } from '../statistics/entryReplay';
 import { encodeIndexRecord } from './indexRecord';
 import {
   encodeDataPrefix,
@@ -39,7 +40,8 @@ export class WscapBuilder {
   frameCount = 0;
   readonly #source: CaptureSource;
   readonly #index = new FrameIndex();
-  readonly #counts = new CaptureCounts();
+  readonly #statistics = new CaptureStatistics();
+  readonly #replay = new EntryReplay(this.#statistics);
   readonly #inLog = new PendingLog(0);
   readonly #outLog = new PendingLog(1);
   readonly #inflatedLog = new PendingLog(2);
@@ -77,7 +79,7 @@ export class WscapBuilder {
     for (const log of [this.#inLog, this.#outLog, this.#inflatedLog]) yield* this.#flush(log);
     yield* this.#takeBlocks(true);
     const { entryCount } = this.#index;
-    const body = encodeMeta({ ...meta, entryCount, counts: this.#counts.toRecord() });
+    const body = encodeMeta({ ...meta, entryCount, counts: this.#statistics.counts.toRecord() });
     yield* this.#record({ kind: RecordKind.meta, log: 0, start: 0, count: 0 }, [body]);
     const footerPosition = this.#position;
     yield* this.#record({ kind: RecordKind.footer, log: 0, start: 0, count: 0 }, [encodeFooter(this.#places)]);
@@ -85,11 +87,10 @@ export class WscapBuilder {
   }
 
   #append(entry: FrameEntry, offset: number, inflatedOffset: number): void {
-    const { direction, b0, messageLength } = entry;
+    const { direction, messageLength } = entry;
     const ordinal = this.#index.entryCount;
     const place = this.#place(entry, ordinal);
     const isEnd = entry.fragmentCount > 0;
-    const isInflated = entry.isCompressed && isEnd && messageLength !== undefined;
     const frame: WireFrame = { ...entry, offset };
     this.#index.appendFrame(frame, {
       flags:
@@ -106,9 +107,7 @@ export class WscapBuilder {
       violations: entry.violations,
     });
     this.frameCount++;
-    this.#counts.addFrame(direction, b0);
-    this.#counts.addBytes(direction, entry.headerLength + entry.receivedLength);
-    if (isInflated) this.#counts.addCompressedMessage(entry.receivedLength, messageLength);
+    this.#replay.add(entry);
   }
 
   /** Where the frame's message begins in the file, and its fragment before this one; -1 where they are not in it. */
