@@ -28,7 +28,7 @@ async function findBarriers(page: Page): Promise<readonly string[]> {
 function findClipped(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const rooms =
-      '.connection-bar, .filter-bar, .detail-bar, .composer, .bottom-bar, .options, .payload-panes, .frame-tab';
+      '.connection-bar, .filter-bar, .detail-bar, .composer, .bottom-bar, .options, .payload-panes, .frame-tab, .statistics-tab';
     const clipped: string[] = [];
     for (const room of document.querySelectorAll<HTMLElement>(rooms)) {
       if (room.scrollWidth > room.clientWidth)
