@@ -57,8 +57,8 @@ export class FrameIndex extends FrameColumns {
 
   /** Memory of the kept entries. */
   get keptBytes(): number {
-    const columns = this.keptCount * INDEX_ENTRY_BYTES + this.#fragmentBlocks * BLOCK_ENTRIES * FRAGMENT_ENTRY_BYTES;
-    return this.keptCount === 0 ? 0 : columns + this.#extraCount * EXTRA_BYTES;
+    const entryBytes = INDEX_ENTRY_BYTES + (this.#fragmentBlocks === 0 ? 0 : FRAGMENT_ENTRY_BYTES);
+    return this.keptCount * entryBytes + this.#extraCount * EXTRA_BYTES;
   }
 
   appendFrame(frame: WireFrame, place: FramePlacement): void {

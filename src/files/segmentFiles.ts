@@ -23,7 +23,7 @@ export interface SegmentFilesOptions {
   /** Made when the first file is; nobody else writes to it. */
   readonly directory: string;
   /** What the capture is of, for whoever finds the files after a crash. */
-  readonly label?: string;
+  readonly label?: () => string;
   /** For tests. */
   readonly segmentBytes?: number;
 }
@@ -43,7 +43,7 @@ interface Segment {
  */
 export class SegmentFiles implements SpillTarget {
   readonly #directory: string;
-  readonly #label: string;
+  readonly #label: () => string;
   readonly #segmentBytes: number;
   readonly #segments: Segment[] = [];
   readonly #scratch: Uint8Array[] = [];
@@ -51,7 +51,7 @@ export class SegmentFiles implements SpillTarget {
   #writing: Promise<unknown> = Promise.resolve();
   #isDisposed = false;
 
-  constructor({ directory, label = '', segmentBytes = SEGMENT_BYTES }: SegmentFilesOptions) {
+  constructor({ directory, label = () => '', segmentBytes = SEGMENT_BYTES }: SegmentFilesOptions) {
     this.#directory = directory;
     this.#label = label;
     this.#segmentBytes = segmentBytes;
@@ -122,7 +122,7 @@ export class SegmentFiles implements SpillTarget {
     const current = this.#segments.at(-1);
     if (current !== undefined && current.sizeBytes < this.#segmentBytes) return current;
     if (this.#isDisposed) throw new Error('The capture was closed.');
-    await makeOwnedDirectory(this.#directory, this.#label);
+    await makeOwnedDirectory(this.#directory, this.#label());
     const path = join(this.#directory, `${String(this.#nextNumber).padStart(6, '0')}.wscap`);
     const handle = await open(path, 'wx+');
     this.#nextNumber++;

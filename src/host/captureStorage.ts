@@ -55,7 +55,7 @@ export class CaptureStorage implements Disposable {
   }
 
   /** Files for one capture; none is made before they are needed. */
-  createTarget(label: string): SpillTarget {
+  createTarget(label: () => string): SpillTarget {
     return new SegmentFiles({ directory: nameSpillDirectory(this.#root), label });
   }
 

@@ -4,12 +4,11 @@ import { CONFIG_SECTION } from './ids';
 
 /** Settings as the code uses them: units in the names, every value in bounds whatever stands in settings.json. */
 
-export interface ConnectionDefaults {
+export interface ConnectionDefaults extends CaptureLimits {
   readonly heartbeatSeconds: number;
   readonly pongTimeoutMs: number;
   readonly handshakeTimeoutMs: number;
   readonly maxPayloadBytes: number;
-  readonly captureLimits: CaptureLimits;
 }
 
 export interface CaptureLimits {
@@ -41,7 +40,7 @@ export function readConnectionDefaults(): ConnectionDefaults {
     pongTimeoutMs: readNumber(section, 'pongTimeoutSeconds', 10, 1, 3_600) * 1_000,
     handshakeTimeoutMs: readNumber(section, 'handshakeTimeoutSeconds', 15, 1, 600) * 1_000,
     maxPayloadBytes: Math.round(readNumber(section, 'maxMessageMebibytes', 100, 1, 1_024) * MEBIBYTE),
-    captureLimits: readCaptureLimits(),
+    ...readCaptureLimits(),
   };
 }
 

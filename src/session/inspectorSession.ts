@@ -3,6 +3,8 @@ import { type Disposable, DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import { CancelledError, toErrorMessage, UserError } from '../base/errors';
 import { Capture } from '../capture/capture';
+import type { CaptureOptions } from '../capture/contract';
+import type { SpillTarget } from '../capture/spillTarget';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { EventName, HostEvents } from '../protocol/contract';
 import { FailureCode } from '../protocol/envelope';
@@ -12,9 +14,10 @@ import { toConnectRequest } from './connectRequest';
 import { DecodedSelection } from './decodedSelection';
 import { Heartbeat } from './heartbeat';
 import type { MarkerData } from './markers';
-import { toMissedPongMarker } from './openingMarkers';
+import { toMissedPongMarker, toSpillFailedMarker } from './openingMarkers';
 import { PingWatch } from './pingWatch';
 import type { Dialer, SessionUi } from './ports';
+import { redactUrl } from './redaction';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
 import { RowActions } from './rowActions';
 import { RowBuilder } from './rowBuilder';
@@ -32,6 +35,8 @@ export interface InspectorSessionOptions {
   /** Shown at first; nothing is dialled by itself. */
   readonly settings: ConnectionSettings;
   readonly limits: SessionLimits;
+  /** Files for what does not fit into memory; without it the oldest rows are dropped instead. */
+  readonly createSpillTarget?: (label: () => string) => SpillTarget;
 }
 
 /** An event for the view: a whole small snapshot, so that losing one is harmless. */
@@ -41,6 +46,14 @@ export type SessionEvent = { [N in EventName]: { readonly name: N; readonly data
 const SNAPSHOT_INTERVAL_MS = 80;
 /** After the last frame, the rates are told once more when they are down to zero. */
 const RATES_SETTLE_MS = 1_200;
+
+function toCaptureOptions(options: InspectorSessionOptions, label: () => string): CaptureOptions {
+  const { limits, clock, createSpillTarget } = options;
+  const { memoryBytes, diskBytes, maxAgeMs, maxPayloadBytes } = limits;
+  const target = diskBytes === 0 ? undefined : createSpillTarget?.(label);
+  const spill = target && { target, diskBytes, clock };
+  return { memoryBytes, maxAgeMs, maxInflatedBytes: maxPayloadBytes, spill };
+}
 
 /** One inspector without VS Code: a capture, the connections that fill it one after the other, and what the view asks. */
 export class InspectorSession implements Disposable {
@@ -68,7 +81,8 @@ export class InspectorSession implements Disposable {
     const { dialer, clock, ui, limits, settings } = options;
     this.#options = options;
     this.#settings = settings;
-    this.#capture = new Capture({ memoryBytes: limits.captureBytes, maxInflatedBytes: limits.maxPayloadBytes });
+    this.#capture = new Capture(toCaptureOptions(options, () => redactUrl(this.#settings.url)));
+    this.#store.add(this.#capture);
     const capture = this.#capture;
     this.#driver = this.#store.add(new ConnectionDriver(dialer, clock, capture));
     this.#pings = this.#store.add(new PingWatch(capture, clock, limits.pongTimeoutMs));
@@ -93,6 +107,9 @@ export class InspectorSession implements Disposable {
       new RowsModel({ capture, builder, clock, rates: this.#driver.rates, onChange: () => this.#rowsChanged() }),
     );
     this.#store.add(this.#driver.onChange(() => this.#phaseChanged()));
+    this.#store.add(
+      capture.onSpillFailed((message) => capture.appendMarker(toSpillFailedMarker(message), clock.now())),
+    );
     this.#store.add(this.#pings.onMissed((ordinal) => this.#missed(ordinal)));
     this.#handlers = createRequestHandlers({
       session: this,

@@ -50,6 +50,21 @@ export function toMissedPongMarker(pingOrdinal: number, timeoutMs: number): Mark
   };
 }
 
+/** What no longer fits into memory could not be written. */
+export function toSpillFailedMarker(message: string): MarkerData {
+  return {
+    marker: 'warning',
+    label: 'Disk',
+    flags: '',
+    text: `Rows that no longer fit into memory could not be written to disk: ${message}. The oldest rows are dropped until it works again.`,
+    remedy:
+      'Free some space, or give captures more memory or another limit in the settings under "socketscope.capture".',
+    tone: 'warning',
+    close: undefined,
+    receivedBytes: undefined,
+  };
+}
+
 /** The settings make no request: told in the table, since a command of the palette has no other place. */
 export function toRefusedMarker(message: string): MarkerData {
   return {

@@ -52,7 +52,7 @@ describe('statistics', () => {
         },
       }),
     );
-    const inspector = new SessionHarness({ captureBytes: 50_000 });
+    const inspector = new SessionHarness({ memoryBytes: 50_000 });
     await inspector.open(server.url, { isDeflateOffered: false });
     await inspector.untilPhase('closed');
     const { rows: summary } = await inspector.ask('session/open', {});

@@ -205,7 +205,7 @@ describe('a disk that fails', () => {
 describe('what a crash leaves behind', () => {
   it('is found once its program is gone, and opens to the last whole record', async () => {
     const directory = nameSpillDirectory(root);
-    const target = new SegmentFiles({ directory, segmentBytes: 2 * MEBIBYTE, label: 'ws://127.0.0.1:1/' });
+    const target = new SegmentFiles({ directory, segmentBytes: 2 * MEBIBYTE, label: () => 'ws://127.0.0.1:1/' });
     const capture = newSpilling(target);
     captureEverything(capture);
     pour(capture, 16_000);
