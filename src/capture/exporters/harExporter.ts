@@ -72,7 +72,9 @@ function countOpen(pending: Map<number, number>, { firstOrdinal, fragmentCount }
 
 function toHarMessage(source: CaptureSource, frame: FrameEntry) {
   const first = frame.firstOrdinal === frame.ordinal ? frame : source.readEntry(frame.firstOrdinal);
-  const opcode = (first?.kind === 'frame' ? first : frame).b0 & OPCODE_MASK;
+  const firstOpcode = (first?.kind === 'frame' ? first : frame).b0 & OPCODE_MASK;
+  // A continuation that continues nothing does not say what its bytes are.
+  const opcode = firstOpcode === Opcode.continuation ? Opcode.binary : firstOpcode;
   const base = { type: frame.direction === 'out' ? 'send' : 'receive', time: frame.timeMs / 1_000, opcode };
   const read = readWhole(source, frame);
   if (!read.isAvailable) return { ...base, data: '', comment: read.reason };

@@ -1,6 +1,11 @@
 import type { CaptureSource } from '../../../../src/capture/captureSource';
 import type { ConnectionClose, ConnectionFacts, MarkerReader } from '../../../../src/capture/connectionFacts';
-import { allOrdinals, type Exporter, type ExportOptions, type ExportSummary } from '../../../../src/capture/exporters/exporter';
+import {
+  allOrdinals,
+  type Exporter,
+  type ExportOptions,
+  type ExportSummary,
+} from '../../../../src/capture/exporters/exporter';
 import type { ImportMarkers } from '../../../../src/capture/importers/importer';
 
 /** Markers of these tests: the turns of a connection as they are, and any other marker as text. */

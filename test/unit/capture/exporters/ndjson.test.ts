@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ndjsonExporter } from '../../../../src/capture/exporters/ndjsonExporter';
-import { exportWhole } from './exportWhole';
 import { compressMessage, NO_TAKEOVER, newCapture, pushFrame } from '../traffic';
+import { exportWhole } from './exportWhole';
 
 function linesOf(capture: ReturnType<typeof newCapture>): unknown[] {
   const { text } = exportWhole(ndjsonExporter, capture);

@@ -1,4 +1,4 @@
-import { createDeflateRaw, constants } from 'node:zlib';
+import { constants, createDeflateRaw } from 'node:zlib';
 import { Capture } from '../../../../src/capture/capture';
 import { type ConnectionFacts, NO_FACTS } from '../../../../src/capture/connectionFacts';
 import type { Direction } from '../../../../src/wire/frame';
@@ -62,7 +62,11 @@ export const PLAIN: ConnectionFacts = {
   remotePort: 8080,
 };
 
-export const DEFLATED_TEXTS = ['price 100, price 100, price 100', 'price 100, price 101, price 102', 'price 100 in pieces'];
+export const DEFLATED_TEXTS = [
+  'price 100, price 100, price 100',
+  'price 100, price 101, price 102',
+  'price 100 in pieces',
+];
 
 /** Messages of one direction that share their window (RFC 7692 §7.2.3.2). */
 async function compressInTurn(texts: readonly string[]): Promise<Uint8Array[]> {

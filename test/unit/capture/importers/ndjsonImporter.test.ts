@@ -102,7 +102,11 @@ describe('NDJSON import', () => {
   });
 
   it('a line that is not UTF-8 says where', () => {
-    const bytes = Buffer.concat([Buffer.from('{"dir":"in","data":"ü'), Buffer.of(0xff), Buffer.from('"}\n{"dir":"in","data":""}')]);
+    const bytes = Buffer.concat([
+      Buffer.from('{"dir":"in","data":"ü'),
+      Buffer.of(0xff),
+      Buffer.from('"}\n{"dir":"in","data":""}'),
+    ]);
     expect(importWhole(ndjsonImporter, bytes).summary.faults).toEqual([
       { line: 1, column: 22, message: 'The line is not UTF-8.' },
     ]);
