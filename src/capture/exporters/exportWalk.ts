@@ -1,4 +1,3 @@
-import type { Direction } from '../../wire/frame';
 import type { CaptureSource } from '../captureSource';
 import type { ConnectionClose, ConnectionFacts } from '../connectionFacts';
 import type { FrameEntry } from '../contract';
@@ -64,13 +63,6 @@ export function* walkExport(source: CaptureSource, options: ExportOptions): Gene
   }
   const last = spans[at];
   if (isOpen && last !== undefined) yield { kind: 'close', ordinal: lastOrdinal, connection: last.connection };
-}
-
-/** Whether a message of this direction can only be inflated by who saw the frames before it (RFC 7692 §7.1.1), and they are not in the file. */
-export function lacksDeflateWindow({ facts, isHeadMissing }: ExportedConnection, direction: Direction): boolean {
-  if (!isHeadMissing || facts?.deflate === undefined) return isHeadMissing;
-  const { serverNoContextTakeover, clientNoContextTakeover } = facts.deflate;
-  return direction === 'in' ? !serverNoContextTakeover : !clientNoContextTakeover;
 }
 
 function* toOrdinals(source: CaptureSource, { ordinals }: ExportOptions): Generator<number> {

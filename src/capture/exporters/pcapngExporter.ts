@@ -1,4 +1,5 @@
-import { FIN, MASK, OPCODE_MASK } from '../../wire/frame';
+import { hasContextTakeover } from '../../wire/deflateParameters';
+import { type Direction, MASK, OPCODE_MASK, Opcode } from '../../wire/frame';
 import { encodeFrame } from '../../wire/frameWriter';
 import type { HeadField } from '../../wire/handshake';
 import type { CaptureSource } from '../captureSource';
@@ -7,11 +8,15 @@ import type { FrameEntry, PayloadRead } from '../contract';
 import { ByteChunks } from './chunks';
 import { LINKTYPE_WIRESHARK_UPPER_PDU, PduTags } from './exportedPdu';
 import type { Exporter, ExportSummary } from './exporter';
-import { type ExportedConnection, lacksDeflateWindow, walkExport } from './exportWalk';
+import { type ExportedConnection, walkExport } from './exportWalk';
 import { toEnhancedPacket, toInterfaceDescription, toSectionHeader } from './pcapngBlocks';
 
 /** Wireshark refuses a file with a larger packet (WTAP_MAX_PACKET_SIZE_STANDARD). */
 export const MAX_PACKET_BYTES = 262_144;
+/** Of a message that Wireshark cannot show, in the packet's comment. */
+const MAX_TOLD_BYTES = 2_000;
+const MAX_UINT32 = 0xffff_ffff;
+const NO_BYTES = new Uint8Array(0);
 
 interface Counts {
   frames: number;
@@ -38,18 +43,19 @@ export const pcapngExporter: Exporter = {
     const comment = `WebSocket frames captured by ${application}; IP and TCP headers were not captured.`;
     chunks.add(toSectionHeader(application, comment));
     chunks.add(toInterfaceDescription(LINKTYPE_WIRESHARK_UPPER_PDU, MAX_PACKET_BYTES));
-    let tags = new PduTags(undefined, 0);
+    let packets: FramePackets | undefined;
     let lastOrdinal = source.firstKeptOrdinal;
     for (const step of walkExport(source, options)) {
       lastOrdinal = step.ordinal;
       if (step.kind === 'open') {
         const { facts, index, startMs } = step.connection;
         counts.connections++;
-        tags = new PduTags(facts, index);
+        const tags = new PduTags(facts, index);
+        packets = new FramePackets(source, step.connection, tags, counts);
         if (facts !== undefined) chunks.add(...toHandshakePackets(facts, tags, startMs));
-      } else if (step.kind === 'frame') {
+      } else if (step.kind === 'frame' && packets !== undefined) {
         counts.frames++;
-        chunks.add(toFramePacket(source, step.frame, step.connection, tags, counts));
+        chunks.add(packets.make(step.frame));
       }
       if (chunks.isFull) yield chunks.take(step.ordinal);
     }
@@ -72,49 +78,74 @@ function toHandshakePackets(facts: ConnectionFacts, tags: PduTags, startMs: numb
   return packets;
 }
 
-function toFramePacket(
-  source: CaptureSource,
-  frame: FrameEntry,
-  connection: ExportedConnection,
-  tags: PduTags,
-  counts: Counts,
-): Uint8Array {
-  const comments = frame.violations.map(({ message }) => message);
-  const plain = toPlainFrame(source, frame, connection);
-  const read = plain ?? source.readWire(frame.ordinal, 0, MAX_PACKET_BYTES);
-  if (plain !== undefined) {
-    counts.inflated++;
-    comments.push(
-      `Inflated by Socketscope, since the frames before it are not in this file; ${frame.payloadLength} bytes on the wire.`,
-    );
-  }
-  if (!read.isAvailable) {
-    counts.unreadable++;
-    comments.push(read.reason);
-  }
-  const bytes = read.isAvailable ? read.bytes : new Uint8Array(0);
-  const frameBytes = read.isAvailable ? read.totalBytes : frame.headerLength + frame.payloadLength;
-  const tag = tags.make('websocket', frame.direction);
-  const { parts, isCut } = cut([tag, bytes]);
-  const originalBytes = Math.min(tag.length + frameBytes, 0xffff_ffff);
-  if (isCut || bytes.length < frameBytes) counts.cut++;
-  return toEnhancedPacket({ timeMs: frame.timeMs, parts, originalBytes, comment: comments.join('\n') });
-}
+/** Writes the frames of one connection, and knows what Wireshark's inflater has seen of it. */
+class FramePackets {
+  readonly #source: CaptureSource;
+  readonly #connection: ExportedConnection;
+  readonly #tags: PduTags;
+  readonly #counts: Counts;
+  /** Directions of which Wireshark missed a compressed message, which later ones may refer to. */
+  readonly #lost = new Set<Direction>();
 
-/** The frame with its message inflated, where Wireshark could not do it: undefined for every other frame, and for parts of a message. */
-function toPlainFrame(
-  source: CaptureSource,
-  frame: FrameEntry,
-  connection: ExportedConnection,
-): PayloadRead | undefined {
-  const isWhole = frame.isCompressed && frame.fragmentCount === 1;
-  if (!isWhole || !lacksDeflateWindow(connection, frame.direction)) return undefined;
-  const message = source.readMessage(frame.ordinal, 0, MAX_PACKET_BYTES);
-  if (!message.isAvailable || message.totalBytes > message.bytes.length) return undefined;
-  const mask = (frame.b1 & MASK) === 0 ? {} : { maskingKey: frame.maskingKey };
-  const opcode = frame.b0 & OPCODE_MASK;
-  const bytes = encodeFrame({ opcode, isFin: (frame.b0 & FIN) !== 0, rsv: 0, payload: message.bytes, ...mask });
-  return { isAvailable: true, bytes, totalBytes: bytes.length };
+  constructor(source: CaptureSource, connection: ExportedConnection, tags: PduTags, counts: Counts) {
+    this.#source = source;
+    this.#connection = connection;
+    this.#tags = tags;
+    this.#counts = counts;
+  }
+
+  make(frame: FrameEntry): Uint8Array {
+    const comments = frame.violations.map(({ message }) => message);
+    const plain = this.#toPlainFrame(frame);
+    const read = plain ?? this.#source.readWire(frame.ordinal, 0, MAX_PACKET_BYTES);
+    if (plain !== undefined) {
+      this.#counts.inflated++;
+      comments.push(
+        `Written inflated: Wireshark lacks the messages that this one refers to. ${frame.payloadLength} bytes on the wire.`,
+      );
+    } else if (frame.isCompressed && frame.fragmentCount > 1) comments.push(this.#describeMessage(frame));
+    if (!read.isAvailable) {
+      this.#counts.unreadable++;
+      comments.push(read.reason);
+    }
+    const bytes = read.isAvailable ? read.bytes : NO_BYTES;
+    const frameBytes = read.isAvailable ? read.totalBytes : frame.headerLength + frame.payloadLength;
+    const tag = this.#tags.make('websocket', frame.direction);
+    const { parts, isCut } = cut([tag, bytes]);
+    if (isCut || bytes.length < frameBytes) this.#counts.cut++;
+    if (frame.isCompressed && (isCut || frame.fragmentCount !== 1)) this.#lost.add(frame.direction);
+    const originalBytes = Math.min(tag.length + frameBytes, MAX_UINT32);
+    return toEnhancedPacket({ timeMs: frame.timeMs, parts, originalBytes, comment: comments.join('\n') });
+  }
+
+  /** A whole compressed message that Wireshark could not inflate, as the frame that it would be uncompressed; undefined for all others. */
+  #toPlainFrame(frame: FrameEntry): PayloadRead | undefined {
+    const isWhole = frame.isCompressed && frame.fragmentCount === 1;
+    if (!isWhole || this.#canBeInflated(frame.direction)) return undefined;
+    const message = this.#source.readMessage(frame.ordinal, 0, MAX_PACKET_BYTES);
+    if (!message.isAvailable || message.totalBytes > message.bytes.length) return undefined;
+    const mask = (frame.b1 & MASK) === 0 ? {} : { maskingKey: frame.maskingKey };
+    const bytes = encodeFrame({ opcode: frame.b0 & OPCODE_MASK, payload: message.bytes, ...mask });
+    return { isAvailable: true, bytes, totalBytes: bytes.length };
+  }
+
+  #canBeInflated(direction: Direction): boolean {
+    const { facts, isHeadMissing } = this.#connection;
+    // Without the answer of the server, Wireshark does not know that anything is compressed.
+    if (facts?.deflate === undefined || facts.statusLine === '') return false;
+    return !hasContextTakeover(facts.deflate, direction) || !(isHeadMissing || this.#lost.has(direction));
+  }
+
+  /** Measured with tshark 4.0.17: it joins the fragments and leaves them compressed. */
+  #describeMessage(frame: FrameEntry): string {
+    const first = this.#source.readEntry(frame.firstOrdinal);
+    const isText = first?.kind === 'frame' && (first.b0 & OPCODE_MASK) === Opcode.text;
+    const read = this.#source.readMessage(frame.ordinal, 0, MAX_TOLD_BYTES);
+    if (!read.isAvailable) return read.reason;
+    const told = isText ? `: ${new TextDecoder().decode(read.bytes)}` : '.';
+    const rest = isText && read.totalBytes > read.bytes.length ? '…' : '';
+    return `Wireshark does not inflate a message of several frames. Inflated it has ${read.totalBytes} bytes${told}${rest}`;
+  }
 }
 
 function cut(parts: readonly Uint8Array[]): { parts: Uint8Array[]; originalBytes: number; isCut: boolean } {
@@ -149,7 +180,7 @@ function toSummary(counts: Counts): ExportSummary {
   }
   if (counts.inflated > 0) {
     notes.push(
-      `Written inflated: ${counts.inflated} compressed messages that follow on frames which are not in the file; their comment says so.`,
+      `Written inflated, since Wireshark could not do it: ${counts.inflated} compressed messages; their comments say so.`,
     );
   }
   if (counts.unreadable > 0)

@@ -1,5 +1,5 @@
 import { readUint16 } from '../../wire/bigEndian';
-import type { DeflateParameters } from '../../wire/deflateParameters';
+import { type DeflateParameters, hasContextTakeover } from '../../wire/deflateParameters';
 import { type Direction, isControlOpcode, MASK, OPCODE_MASK, Opcode } from '../../wire/frame';
 import type { FrameSink, ImportedFrame } from './frameSink';
 import { type FrameLine, toMessageFrame, toOwnFrame } from './ndjsonFrame';
@@ -85,9 +85,7 @@ export class FrameLineReader {
 
   #canInflate(direction: Direction): boolean {
     const deflate = this.#deflate;
-    if (deflate === undefined) return false;
-    const hasTakeover = !(direction === 'in' ? deflate.serverNoContextTakeover : deflate.clientNoContextTakeover);
-    return !(this.#isHeadMissing && hasTakeover);
+    return deflate !== undefined && !(this.#isHeadMissing && hasContextTakeover(deflate, direction));
   }
 }
 
