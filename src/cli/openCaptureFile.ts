@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors';
 import { Capture } from '../capture/capture';
 import type { CaptureSource } from '../capture/captureSource';
-import type { ImportFault, ImportSummary } from '../capture/importers/importer';
+import type { ImportFault, ImportRun, ImportSummary } from '../capture/importers/importer';
 import { findImporter, importers } from '../capture/importers/registry';
 import { importMarkers } from '../session/importMarkers';
 import type { MarkerData } from '../session/markers';
@@ -38,19 +38,14 @@ const HEAD_BYTES = 4_096;
 export async function openCaptureFile(path: string, options: OpenOptions): Promise<OpenedCapture> {
   const { sizeBytes, chunks } = await options.readFile(path);
   const capture = new Capture<MarkerData>(LIMITS);
-  let run: ReturnType<typeof begin> | undefined;
-  let head: Uint8Array = new Uint8Array(0);
+  const opening = new Opening(path, capture);
   let doneBytes = 0;
   for await (const chunk of chunks) {
-    // Node's file streams may be read in pieces of any size; the first is large enough to tell the format.
-    if (run === undefined) head = chunk.subarray(0, HEAD_BYTES);
-    run ??= begin(path, head, capture);
-    run.push(chunk);
+    opening.push(chunk);
     doneBytes += chunk.length;
     options.onProgress(sizeBytes > 0 ? (doneBytes / sizeBytes) * READ_SHARE : 0);
   }
-  run ??= begin(path, head, capture);
-  const summary = finish(run, options);
+  const summary = finish(opening.begin(), options);
   if (capture.droppedCount > 0) {
     throw new UserError(
       'too-large',
@@ -64,14 +59,44 @@ export async function openCaptureFile(path: string, options: OpenOptions): Promi
 /** Reading is told as the first half of the way, making frames as the second. */
 const READ_SHARE = 0.5;
 
-function begin(path: string, head: Uint8Array, capture: Capture<MarkerData>) {
-  const importer = findImporter(path, head);
-  if (importer !== undefined) return importer.begin({ capture, markers: importMarkers });
-  const known = importers.flatMap(({ extensions }) => extensions.map((extension) => `.${extension}`)).join(', ');
-  throw new UserError('bad-file', `${path} is no capture that is known here. There are ${known}.`);
+/** Holds back the first bytes until they tell the format: a pipe may bring them one by one. */
+class Opening {
+  readonly #path: string;
+  readonly #capture: Capture<MarkerData>;
+  #run: ImportRun | undefined;
+  #head: Uint8Array = new Uint8Array(0);
+
+  constructor(path: string, capture: Capture<MarkerData>) {
+    this.#path = path;
+    this.#capture = capture;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#run !== undefined) {
+      this.#run.push(chunk);
+      return;
+    }
+    const head = new Uint8Array(this.#head.length + chunk.length);
+    head.set(this.#head);
+    head.set(chunk, this.#head.length);
+    this.#head = head;
+    if (head.length >= HEAD_BYTES) this.begin();
+  }
+
+  begin(): ImportRun {
+    if (this.#run !== undefined) return this.#run;
+    const importer = findImporter(this.#path, this.#head.subarray(0, HEAD_BYTES));
+    if (importer === undefined) {
+      const known = importers.flatMap(({ extensions }) => extensions.map((extension) => `.${extension}`)).join(', ');
+      throw new UserError('bad-file', `${this.#path} is no capture that is known here. There are ${known}.`);
+    }
+    this.#run = importer.begin({ capture: this.#capture, markers: importMarkers });
+    this.#run.push(this.#head);
+    return this.#run;
+  }
 }
 
-function finish(run: ReturnType<typeof begin>, { onProgress }: OpenOptions): ImportSummary {
+function finish(run: ImportRun, { onProgress }: OpenOptions): ImportSummary {
   const steps = run.finish();
   for (;;) {
     const step = steps.next();

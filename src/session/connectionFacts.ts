@@ -1,4 +1,5 @@
 import type { ConnectionFacts, MarkerReader } from '../capture/connectionFacts';
+import { parseEndpoint } from './endpoint';
 import type { HandshakeRecord } from './handshakeRecord';
 import { isMarkerData } from './markers';
 import type { OpenFacts } from './ports';
@@ -12,7 +13,8 @@ export function toConnectionFacts(
 ): ConnectionFacts {
   const { settings, startedMs, route, request, response } = handshake;
   return {
-    url: settings.url,
+    // As it was dialled: it parsed then, and user information went into a header.
+    url: parseEndpoint(settings.url).url,
     requestLine: request?.requestLine ?? '',
     requestHeaders: request?.headers ?? [],
     statusLine: response?.statusLine ?? '',
