@@ -29,6 +29,7 @@ export class PduTags {
   readonly #client: Uint8Array;
   readonly #serverPort: number;
   readonly #clientPort: number;
+  readonly #made = new Map<string, Uint8Array>();
 
   constructor(facts: ConnectionFacts | undefined, connectionIndex: number) {
     const server = parseAddress(facts?.remoteAddress ?? '') ?? IPV4_LOOPBACK;
@@ -38,7 +39,15 @@ export class PduTags {
     this.#clientPort = FIRST_CLIENT_PORT + (connectionIndex % CLIENT_PORTS);
   }
 
+  /** The same array each time: not to be written to. */
   make(dissector: 'http' | 'websocket', direction: Direction): Uint8Array {
+    const key = `${dissector} ${direction}`;
+    const made = this.#made.get(key) ?? this.#makeNew(dissector, direction);
+    this.#made.set(key, made);
+    return made;
+  }
+
+  #makeNew(dissector: 'http' | 'websocket', direction: Direction): Uint8Array {
     const isOut = direction === 'out';
     const source = isOut ? this.#client : this.#server;
     const destination = isOut ? this.#server : this.#client;

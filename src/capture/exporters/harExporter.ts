@@ -8,6 +8,8 @@ import type { Exporter, ExportSummary } from './exporter';
 import { walkExport } from './exportWalk';
 import { toHarEntry } from './harEntry';
 
+/** A byte order mark is a character of the message. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 /** A JSON string cannot be longer than about 512 MiB in V8, of which Base64 takes a third. */
 const MAX_MESSAGE_BYTES = 256 * 1_048_576;
 
@@ -24,7 +26,7 @@ export const harExporter: Exporter = {
   *export(source, options) {
     const chunks = new TextChunks();
     const counts = { frames: 0, connections: 0, unfinished: 0, unreadable: 0 };
-    const pending = new Map<number, number>();
+    // They follow on the messages: the one thing that is held until its connection ends, some 100 bytes a control frame.
     let controlFrames: string[] = [];
     let lastOrdinal = source.firstKeptOrdinal;
     let separator = '';
@@ -43,7 +45,8 @@ export const harExporter: Exporter = {
         const { frame } = step;
         const opcode = frame.b0 & OPCODE_MASK;
         counts.frames++;
-        countOpen(pending, frame);
+        // The earlier frames of a message that ends now were counted as of one that does not.
+        counts.unfinished += frame.fragmentCount > 0 ? 1 - frame.fragmentCount : 1;
         if (frame.fragmentCount > 0) {
           const message = toHarMessage(source, frame);
           if (message.comment !== undefined) counts.unreadable++;
@@ -59,16 +62,9 @@ export const harExporter: Exporter = {
     }
     chunks.add('\n]}}\n');
     yield chunks.take(lastOrdinal);
-    for (const count of pending.values()) counts.unfinished += count;
     return toSummary(counts);
   },
 };
-
-/** Frames by the message that they belong to, until it ends. */
-function countOpen(pending: Map<number, number>, { firstOrdinal, fragmentCount }: FrameEntry): void {
-  if (fragmentCount > 0) pending.delete(firstOrdinal);
-  else pending.set(firstOrdinal, (pending.get(firstOrdinal) ?? 0) + 1);
-}
 
 function toHarMessage(source: CaptureSource, frame: FrameEntry) {
   const first = frame.firstOrdinal === frame.ordinal ? frame : source.readEntry(frame.firstOrdinal);
@@ -80,7 +76,7 @@ function toHarMessage(source: CaptureSource, frame: FrameEntry) {
   if (!read.isAvailable) return { ...base, data: '', comment: read.reason };
   const { bytes } = read;
   if (opcode !== Opcode.text) return { ...base, data: toBase64(bytes), comment: undefined };
-  const data = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const data = utf8.decode(bytes);
   // Text that is no UTF-8 would lose its bytes.
   const exact = findInvalidUtf8(bytes) === undefined ? undefined : toBase64(bytes);
   return { ...base, data, _base64: exact, comment: undefined };

@@ -9,6 +9,8 @@ import type { ExportedConnection } from './exportWalk';
 
 type Reader = Pick<CaptureSource, 'readEntry' | 'readMessage' | 'readFramePayload' | 'readWire'>;
 
+/** A byte order mark is a character of the message. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 /** A text line cannot be longer than a string: about 512 MiB in V8, of which Base64 takes a third. */
 const MAX_LINE_BYTES = 256 * 1_048_576;
 const TOO_LONG = `It has more than the ${MAX_LINE_BYTES} bytes that one line holds.`;
@@ -84,7 +86,7 @@ function toMessage(read: PayloadRead, isBinaryMessage: boolean) {
   if (!read.isAvailable) return { unavailable: read.reason };
   const { bytes, totalBytes: length } = read;
   if (isBinaryMessage || findInvalidUtf8(bytes) !== undefined) return { length, base64: toBase64(bytes) };
-  return { length, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
+  return { length, text: utf8.decode(bytes) };
 }
 
 /** What `message` does not say of the frame itself. */

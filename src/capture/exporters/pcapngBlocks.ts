@@ -58,8 +58,9 @@ export function toEnhancedPacket({ timeMs, parts, originalBytes, comment }: Pack
   view.setUint32(12, length, true);
   view.setUint32(16, originalBytes, true);
   const padding = new Uint8Array(-length & 3);
+  if (comment === '') return toBlock(ENHANCED_PACKET, [head, ...parts, padding]);
   const text = toUtf8(comment.slice(0, MAX_COMMENT_CHARACTERS));
-  const options = comment === '' ? [] : [toOption(OPTION_COMMENT, text), toOption(OPTION_END, new Uint8Array(0))];
+  const options = [toOption(OPTION_COMMENT, text), toOption(OPTION_END, new Uint8Array(0))];
   return toBlock(ENHANCED_PACKET, [head, ...parts, padding, ...options]);
 }
 
