@@ -1,10 +1,16 @@
+import { APP_VERSION } from '../base/appVersion';
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import { DisposableStore } from '../base/disposable';
 import { UserError } from '../base/errors';
 import { Capture } from '../capture/capture';
 import { toNdjsonLine } from '../capture/exporters/ndjson';
-import { describeEnding } from '../session/closing';
+import { ndjsonExporter } from '../capture/exporters/ndjsonExporter';
+import { describeEnding, toClosedMarker } from '../session/closing';
+import { sessionMarkers, toConnectionFacts } from '../session/connectionFacts';
+import { type HandshakeRecord, newHandshakeRecord } from '../session/handshakeRecord';
+import type { MarkerData } from '../session/markers';
+import { toHandshakeMarker } from '../session/openingMarkers';
 import type { Closure, ConnectFailure, ConnectionSink, ConnectRequest, Dialer, LiveConnection } from '../session/ports';
 import type { CaptureArguments } from './captureArguments';
 
@@ -19,7 +25,7 @@ const EXIT_CAPTURED = 0;
 const EXIT_FAILED = 1;
 /** A server gets this long to answer our close frame. */
 const CLOSE_GRACE_MS = 3_000;
-/** Lines are written at once, so that memory is only needed for messages under way. */
+/** Lines are written at once, so that memory is only needed for messages under way; other formats are written out of it at the end. */
 const LIMITS = { memoryBytes: 256 * 1_048_576, maxInflatedBytes: 100 * 1_048_576 };
 
 /** One connection, written line by line until a limit, its end, or an interrupt. */
@@ -27,18 +33,26 @@ export class CaptureRun {
   readonly #arguments: CaptureArguments;
   readonly #request: ConnectRequest;
   readonly #io: RunIo;
-  readonly #write: (line: string) => void;
-  readonly #capture = new Capture(LIMITS);
+  readonly #write: (data: string | Uint8Array) => void;
+  readonly #capture = new Capture<MarkerData>(LIMITS);
+  readonly #handshake: HandshakeRecord;
   readonly #store = new DisposableStore();
   #connection: LiveConnection | undefined;
   #frameCount = 0;
+  #lastOrdinal = -1;
   #isStopping = false;
 
-  constructor(parsed: CaptureArguments, request: ConnectRequest, io: RunIo, write: (line: string) => void) {
+  constructor(
+    parsed: CaptureArguments,
+    request: ConnectRequest,
+    io: RunIo,
+    write: (data: string | Uint8Array) => void,
+  ) {
     this.#arguments = parsed;
     this.#request = request;
     this.#io = io;
     this.#write = write;
+    this.#handshake = newHandshakeRecord(parsed.settings, io.clock.now());
   }
 
   /** Resolves to the exit code when the connection is gone. */
@@ -54,11 +68,19 @@ export class CaptureRun {
 
   #toSink(end: (code: number) => void): ConnectionSink {
     return {
-      route: () => undefined,
-      request: () => undefined,
-      response: () => undefined,
+      route: (facts) => {
+        this.#handshake.route = facts;
+      },
+      request: (facts) => {
+        this.#handshake.request = facts;
+      },
+      response: (facts) => {
+        this.#handshake.response = facts;
+      },
       open: (facts) => {
+        this.#handshake.open = facts;
         this.#capture.setDeflate(facts.deflate);
+        this.#capture.appendMarker(toHandshakeMarker(this.#handshake, facts), facts.timeMs);
         this.#begin();
       },
       bytes: (direction, chunk, timeMs) => this.#capture.push(direction, chunk, timeMs),
@@ -78,7 +100,8 @@ export class CaptureRun {
     for (let ordinal = first; ordinal < end && this.#frameCount < count; ordinal++) {
       const entry = this.#capture.readEntry(ordinal);
       if (entry?.kind !== 'frame') continue;
-      this.#write(toNdjsonLine(this.#capture, entry, this.#frameCount));
+      if (this.#isStreamed) this.#write(toNdjsonLine(this.#capture, entry, this.#frameCount));
+      this.#lastOrdinal = ordinal;
       this.#frameCount++;
       if (this.#frameCount === count) this.#stop();
     }
@@ -109,7 +132,36 @@ export class CaptureRun {
 
   #tellEnd(closure: Closure): number {
     this.#capture.endConnection(closure.timeMs);
-    this.#io.stderr(`socketscope capture: ${this.#frameCount} frames. ${describeEnding(closure)}\n`);
+    this.#capture.appendMarker(toClosedMarker(closure, false), closure.timeMs);
+    const notes = this.#isStreamed ? [] : this.#writeFile();
+    this.#io.stderr(
+      `socketscope capture: ${[`${this.#frameCount} frames. ${describeEnding(closure)}`, ...notes].join('\n')}\n`,
+    );
     return EXIT_CAPTURED;
+  }
+
+  get #isStreamed(): boolean {
+    return this.#arguments.exporter === ndjsonExporter;
+  }
+
+  /** A format that cannot be written as frames come. Returns what the file cannot say. */
+  #writeFile(): readonly string[] {
+    const { exporter, isRedacted, count } = this.#arguments;
+    const { open } = this.#handshake;
+    // After the last frame that was asked for, those of the closing handshake still came.
+    const last = this.#frameCount === count ? this.#lastOrdinal : this.#capture.entryCount - 1;
+    const steps = exporter.export(this.#capture, {
+      ordinals: { first: 0, last },
+      isRedacted,
+      context: { markers: sessionMarkers, unmarked: open && toConnectionFacts(this.#handshake, open) },
+      appVersion: APP_VERSION,
+    });
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) this.#write(step.value.data);
+    const { droppedCount } = this.#capture;
+    const bound = LIMITS.memoryBytes / 1_048_576;
+    return droppedCount === 0
+      ? step.value.notes
+      : [...step.value.notes, `Left out: the first ${droppedCount} rows, since more than ${bound} MiB of frames came.`];
   }
 }

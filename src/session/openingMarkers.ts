@@ -1,3 +1,4 @@
+import { toConnectionFacts } from './connectionFacts';
 import type { HandshakeRecord } from './handshakeRecord';
 import type { MarkerData } from './markers';
 import type { ConnectFailure, OpenFacts } from './ports';
@@ -19,6 +20,7 @@ export function toHandshakeMarker(handshake: HandshakeRecord, facts: OpenFacts):
     tone: notGood.length === 0 ? 'normal' : 'warning',
     close: undefined,
     receivedBytes: undefined,
+    connection: toConnectionFacts(handshake, facts),
   };
 }
 

@@ -94,6 +94,16 @@ describe('registries', () => {
     expect(listFiles(folder, '.ts').filter((file) => !listed.includes(file))).toEqual([]);
   });
 
+  it.each([
+    ['src/capture/exporters', /Exporter\.ts$/],
+    ['src/capture/importers', /Importer\.ts$/],
+  ])('the formats of %s are listed in its registry', (folder, name) => {
+    const listed = imports.get(`${folder}/registry.ts`) ?? [];
+    const files = listFiles(folder, '.ts').filter((file) => name.test(file));
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !listed.includes(file))).toEqual([]);
+  });
+
   it('every file of host/commands that exports a command is registered', () => {
     const files = listFiles('src/host/commands', '.ts').filter((file) => /: Command = \{/.test(read(file)));
     expect(files.length).toBeGreaterThan(0);
