@@ -57,9 +57,9 @@ export const scrollPart = {
 async function scroll(page, inspector, notchPixels) {
   await inspector.table.focus();
   await inspector.scrollToStart();
-  await until(async () => (await readFirstRow(inspector.table)) < 100, 'the first rows');
+  await until(async () => (await readLastRow(inspector.table)) < 200, 'the first rows');
   await inspector.table.hover();
-  const firstRow = await readFirstRow(inspector.table);
+  const startRow = await readLastRow(inspector.table);
   await inspector.table.evaluate(startWatching);
   const endMs = performance.now() + SCROLL_MS;
   while (performance.now() < endMs) {
@@ -67,11 +67,15 @@ async function scroll(page, inspector, notchPixels) {
     await delay(NOTCH_EVERY_MS);
   }
   const watched = await inspector.table.evaluate(stopWatching);
-  return { ...watched, passedRows: (await readFirstRow(inspector.table)) - firstRow };
+  return { ...watched, passedRows: (await readLastRow(inspector.table)) - startRow };
 }
 
-const readFirstRow = async (table) =>
-  Number(await table.getByRole('row').filter({ visible: true }).first().getAttribute('aria-rowindex'));
+/** Number of the lowest row that is painted; the header is the only one while there is none. Rows are recycled, so their order says nothing. */
+const readLastRow = (table) =>
+  table.evaluate((element) => {
+    const rows = [...element.querySelectorAll('[role=row]')].filter((row) => row.checkVisibility());
+    return Math.max(...rows.map((row) => Number(row.getAttribute('aria-rowindex'))));
+  });
 
 /** Runs in the view. */
 function startWatching() {
