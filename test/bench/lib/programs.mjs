@@ -5,6 +5,8 @@ import { build } from 'esbuild';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 
 const MAX_ANSWER_BYTES = 1 << 26;
+/** Far more than any measurement takes. */
+const TIMEOUT_MS = 300_000;
 
 /**
  * Bundles the measurements into `folder`, and answers with a function that runs one of them in a process of its own:
@@ -24,7 +26,10 @@ export async function buildPrograms(folder) {
   });
   return async (name, args = [], { hasGc = false } = {}) => {
     const line = [...(hasGc ? ['--expose-gc'] : []), program, name, ...args.map(String)];
-    const { stdout } = await promisify(execFile)(process.execPath, line, { maxBuffer: MAX_ANSWER_BYTES });
+    const { stdout } = await promisify(execFile)(process.execPath, line, {
+      maxBuffer: MAX_ANSWER_BYTES,
+      timeout: TIMEOUT_MS,
+    });
     return JSON.parse(stdout);
   };
 }
