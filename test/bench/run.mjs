@@ -4,7 +4,7 @@
  * `--frames N` bounds how many frames are captured; `--soak` grows to 10,000,000 frames; `--quick` leaves browsers and other tools out.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, packVsix } from '../../scripts/lib/packVsix.mjs';
@@ -80,6 +80,12 @@ async function measureParts(parts, context) {
   return figures;
 }
 
+/** A busy machine measures its other work. */
+function warnOfLoad({ loadAverage, cores }) {
+  if (loadAverage > cores / 2)
+    say(`this machine is busy (load ${loadAverage.toFixed(1)}): figures will be worse than they are`);
+}
+
 async function run(options) {
   const cleanUp = [];
   try {
@@ -88,9 +94,11 @@ async function run(options) {
       cpu: cpus()[0]?.model ?? 'unknown',
       cores: cpus().length,
       memoryBytes: totalmem(),
+      loadAverage: loadavg()[0],
       platform: process.platform,
       node: process.versions.node,
     };
+    warnOfLoad(machine);
     return { machine, date: new Date().toISOString(), parts: await measureParts(options.parts, context) };
   } finally {
     for (const close of cleanUp.reverse()) await close();

@@ -19,8 +19,8 @@ export interface PagesFigure {
 
 const PAGE_ROWS = 100;
 const REQUEST_EVERY_MS = 10;
-/** Rows that must be there before the first page is read. */
-const LEAST_ROWS = 1_000;
+/** Rows that must be there before the first page is read: the capture has been running for a while. */
+const LEAST_ROWS = 100_000;
 
 /** The thread that asks: it tells when it did, by the same clock. */
 const ASKING = `
