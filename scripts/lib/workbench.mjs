@@ -64,8 +64,9 @@ export class Workbench {
     const input = this.#page.locator('.quick-input-widget input[type=text]');
     for (;;) {
       await this.#page.keyboard.press('F1');
-      await input.fill(`>${title}`);
       try {
+        // A key that came while the window was busy opens nothing: it is pressed again.
+        await input.fill(`>${title}`, { timeout: 5000 });
         await row.waitFor({ timeout: 2000 });
         break;
       } catch (error) {

@@ -39,6 +39,8 @@ export interface MarkerReader {
   findOpening(data: unknown): ConnectionFacts | undefined;
   /** How the connection that ends here ended; undefined for any other marker. */
   findClosing(data: unknown): Omit<ConnectionClose, 'timeMs'> | undefined;
+  /** The marker without credentials. */
+  redact(data: unknown): unknown;
 }
 
 /** Nothing known but where the connection leads; to be spread under what is known. */

@@ -1,4 +1,6 @@
 import type { ConnectionFacts, MarkerReader } from '../capture/connectionFacts';
+import { redactFacts } from '../capture/exporters/redactFacts';
+import { redactUrl } from '../wire/redaction';
 import { parseEndpoint } from './endpoint';
 import type { HandshakeRecord } from './handshakeRecord';
 import { isMarkerData } from './markers';
@@ -35,5 +37,14 @@ export const sessionMarkers: MarkerReader = {
   findClosing: (data) => {
     if (!isMarkerData(data) || data.marker !== 'closed') return undefined;
     return { code: data.close?.code, reason: data.close?.reason ?? '' };
+  },
+  redact: (data) => {
+    if (!isMarkerData(data) || data.connection === undefined) return data;
+    // The text begins with the method and the target of the request.
+    const text = data.text.replace(
+      /^(\S+ )(\S+)/,
+      (_text, method: string, target: string) => method + redactUrl(target),
+    );
+    return { ...data, text, connection: redactFacts(data.connection) };
   },
 };

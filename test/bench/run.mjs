@@ -1,113 +1,117 @@
 /**
  * `npm run bench`: figures side by side in one run, each measurement in a process of its own, the tools taking turns.
- * `--json` writes them as JSON to standard output; `--frames N` changes how many frames are captured; `--quick` leaves VS Code out.
+ * Options: `--json` writes one JSON object with all rounds to standard output; `--only capture,filter` runs some parts;
+ * `--frames N` bounds how many frames are captured; `--soak` grows to 10,000,000 frames; `--quick` leaves browsers and other tools out.
  */
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { build } from 'esbuild';
-import { build as buildExtension, packVsix } from '../../scripts/lib/packVsix.mjs';
-import { inRoot } from '../../scripts/lib/paths.mjs';
+import { parseArgs } from 'node:util';
+import { build, packVsix } from '../../scripts/lib/packVsix.mjs';
 import { say } from '../../scripts/lib/say.mjs';
-import { measureActivation } from './activation.mjs';
+import { startFrameServer } from './lib/frameServer.mjs';
+import { buildPrograms } from './lib/programs.mjs';
+import { toMachineText, toTables } from './lib/report.mjs';
+import { toText } from './lib/tables.mjs';
+import { openVscodeStage } from './lib/vscodeStage.mjs';
+import { PARTS } from './parts/parts.mjs';
 
-const argument = (name, fallback) => {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? fallback : process.argv[at + 1];
-};
-const frames = Number(argument('--frames', '1000000'));
-const ROUNDS = 3;
-const SIZES = [16, 100, 1_024];
+const MAX_FRAMES = 1_000_000;
 
-const folder = await mkdtemp(join(tmpdir(), 'socketscope-bench-'));
-const program = join(folder, 'program.cjs');
-
-async function measure(name, ...args) {
-  const { stdout } = await promisify(execFile)(process.execPath, [program, name, ...args], { maxBuffer: 1 << 24 });
-  return JSON.parse(stdout);
-}
-
-const best = (figures) => figures.reduce((a, b) => (a.framesPerSecond >= b.framesPerSecond ? a : b));
-
-/** The tools in turn, so that a slow minute of the machine hits both; the best round of each counts. */
-async function measureCapture(size) {
-  const server = inRoot('test', 'bench', 'frameServer.mjs');
-  const bare = [];
-  const ours = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    say(`capture ${size} bytes, round ${round + 1} of ${ROUNDS}`);
-    bare.push(await measure('bare-ws', server, String(size), String(frames)));
-    ours.push(await measure('socketscope', server, String(size), String(frames)));
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      frames: { type: 'string', default: String(MAX_FRAMES) },
+      soak: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const frames = Number(values.frames);
+  if (!Number.isInteger(frames) || frames < 1_000 || frames > MAX_FRAMES) {
+    throw new Error(
+      `--frames is a whole number from 1,000 to ${MAX_FRAMES.toLocaleString('en-US')}, not ${values.frames}.`,
+    );
   }
-  const [bareWs, socketscope] = [best(bare), best(ours)];
-  return { size, frames, bareWs, socketscope, ratio: socketscope.framesPerSecond / bareWs.framesPerSecond };
+  const names = values.only?.split(',') ?? PARTS.map(({ name }) => name);
+  const unknown = names.filter((name) => PARTS.every((part) => part.name !== name));
+  if (unknown.length > 0) {
+    throw new Error(`No such part: ${unknown.join(', ')}. There are ${PARTS.map(({ name }) => name).join(', ')}.`);
+  }
+  const parts = PARTS.filter(({ name, needsVscode }) => names.includes(name) && !(values.quick && needsVscode));
+  return { ...values, frames, parts };
 }
 
-async function measureSizes() {
-  await buildExtension();
-  const { sizeBytes } = await packVsix();
-  const sizeOf = async (...path) => (await stat(inRoot('dist', ...path))).size;
-  return {
-    vsixBytes: sizeBytes,
-    extensionBytes: await sizeOf('extension.js'),
-    cliBytes: await sizeOf('cli.js'),
-    viewBytes: await sizeOf('webview', 'main.js'),
+/** What is made when the first part asks for it, and then once. */
+function once(make) {
+  let made;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
-try {
-  await build({
-    entryPoints: [inRoot('test', 'bench', 'program.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external: ['bufferutil', 'utf-8-validate'],
-    logLevel: 'warning',
+async function createContext({ frames, soak, quick }, cleanUp) {
+  const folder = await mkdtemp(join(tmpdir(), 'socketscope-bench-'));
+  cleanUp.push(() => rm(folder, { recursive: true, force: true }));
+  const server = await startFrameServer();
+  cleanUp.push(server.stop);
+  const packedVsix = once(async () => {
+    await build();
+    return packVsix();
   });
-  const capture = [];
-  for (const size of SIZES) capture.push(await measureCapture(size));
-  say('decode');
-  const decode = (await measure('decode')).map((figure) => ({
-    ...figure,
-    ratio: figure.oursMegabytesPerSecond / figure.oracleMegabytesPerSecond,
-  }));
-  say('lint');
-  const lint = await measure('lint');
-  const sizes = await measureSizes();
-  const activation = process.argv.includes('--quick') ? undefined : await measureActivation();
-  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}`;
-  const figures = { machine, capture, decode, lint, sizes, activation };
-  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(figures, undefined, 2)}\n`);
-  else print(figures);
-} finally {
-  await rm(folder, { recursive: true, force: true });
+  const openStage = once(async () => openVscodeStage((await packedVsix()).path, cleanUp));
+  return { measure: await buildPrograms(folder), server, frames, isSoak: soak, isQuick: quick, packedVsix, openStage };
 }
 
-function print({ machine, capture, decode, lint, sizes, activation }) {
-  const thousands = (value) => Math.round(value).toLocaleString('en');
-  const kibibytes = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`;
-  const lines = [machine, ''];
-  for (const { size, bareWs, socketscope, ratio } of capture) {
-    lines.push(
-      `capture, ${size}-byte frames   bare ws ${thousands(bareWs.framesPerSecond)}/s   everything kept ${thousands(socketscope.framesPerSecond)}/s   ratio ${ratio.toFixed(2)}`,
-    );
+/** One part that fails is told in its place; the others are measured all the same. */
+async function measureParts(parts, context) {
+  const figures = {};
+  for (const part of parts) {
+    try {
+      figures[part.name] = await part.measure(context);
+    } catch (error) {
+      process.stderr.write(`${part.name}: ${error.stack}\n`);
+      process.exitCode = 1;
+      figures[part.name] = { error: error.message };
+    }
   }
-  for (const { payloadBytes, oursMegabytesPerSecond, oracleMegabytesPerSecond, ratio } of decode) {
-    lines.push(
-      `MessagePack, ${thousands(payloadBytes)} bytes   @msgpack/msgpack ${oracleMegabytesPerSecond.toFixed(1)} MB/s   with spans ${oursMegabytesPerSecond.toFixed(1)} MB/s   ratio ${ratio.toFixed(2)}`,
-    );
+  return figures;
+}
+
+/** A busy machine measures its other work. */
+function warnOfLoad({ loadAverage, cores }) {
+  if (loadAverage > cores / 2)
+    say(`this machine is busy (load ${loadAverage.toFixed(1)}): figures will be worse than they are`);
+}
+
+async function run(options) {
+  const cleanUp = [];
+  try {
+    const context = await createContext(options, cleanUp);
+    const machine = {
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: cpus().length,
+      memoryBytes: totalmem(),
+      loadAverage: loadavg()[0],
+      platform: process.platform,
+      node: process.versions.node,
+    };
+    warnOfLoad(machine);
+    return { machine, date: new Date().toISOString(), parts: await measureParts(options.parts, context) };
+  } finally {
+    for (const close of cleanUp.reverse()) await close();
   }
-  lines.push(
-    `lint, ${thousands(lint.lines)} lines of nginx.conf   first ${lint.firstMs.toFixed(1)} ms   then ${lint.laterMs.toFixed(1)} ms`,
-  );
-  if (activation !== undefined)
-    lines.push(`activation in VS Code ${activation.version}   ${activation.activationMs} ms`);
-  lines.push(
-    `sizes   .vsix ${kibibytes(sizes.vsixBytes)}   extension ${kibibytes(sizes.extensionBytes)}   view ${kibibytes(sizes.viewBytes)}   command line ${kibibytes(sizes.cliBytes)}`,
-  );
-  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+try {
+  const options = readOptions();
+  const report = await run(options);
+  say('done');
+  if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else process.stdout.write(`${toMachineText(report)}\n\n${toTables(report).map(toText).join('\n\n')}\n`);
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }

@@ -65,7 +65,8 @@ export function* walkExport(source: CaptureSource, options: ExportOptions): Gene
   if (isOpen && last !== undefined) yield { kind: 'close', ordinal: lastOrdinal, connection: last.connection };
 }
 
-function* toOrdinals(source: CaptureSource, { ordinals }: ExportOptions): Generator<number> {
+/** The chosen entries that are kept. */
+export function* toOrdinals(source: CaptureSource, { ordinals }: ExportOptions): Generator<number> {
   if (!('first' in ordinals)) {
     yield* ordinals;
     return;

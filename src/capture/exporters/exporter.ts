@@ -11,6 +11,10 @@ export interface ExportContext {
   readonly markers: MarkerReader;
   /** The connection of frames before which no opening marker is kept. */
   readonly unmarked?: ConnectionFacts | undefined;
+  /** Epoch milliseconds at which the file is written; unless given, those of the last entry. */
+  readonly savedMs?: number | undefined;
+  /** What the session keeps beside the capture, for files that can hold it; plain data. */
+  readonly session?: unknown;
 }
 
 export interface ExportOptions {

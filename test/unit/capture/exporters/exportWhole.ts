@@ -6,6 +6,7 @@ import {
   type ExportOptions,
   type ExportSummary,
 } from '../../../../src/capture/exporters/exporter';
+import { redactFacts } from '../../../../src/capture/exporters/redactFacts';
 import type { ImportMarkers } from '../../../../src/capture/importers/importer';
 
 /** Markers of these tests: the turns of a connection as they are, and any other marker as text. */
@@ -14,6 +15,7 @@ export type TestMarker = { readonly opening: ConnectionFacts } | { readonly clos
 export const testMarkers: MarkerReader & ImportMarkers<TestMarker> = {
   findOpening: (data) => (isMarker(data) && 'opening' in data ? data.opening : undefined),
   findClosing: (data) => (isMarker(data) && 'closing' in data ? data.closing : undefined),
+  redact: (data) => (isMarker(data) && 'opening' in data ? { opening: redactFacts(data.opening) } : data),
   toOpening: (opening) => ({ opening }),
   toClosing: (closing) => ({ closing }),
 };

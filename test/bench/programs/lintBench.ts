@@ -1,4 +1,4 @@
-import { lint } from '../../src/lint/engine';
+import { lint } from '../../../src/lint/engine';
 
 export interface LintFigure {
   readonly lines: number;

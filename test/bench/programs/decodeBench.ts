@@ -1,5 +1,5 @@
 import { decodeMulti, encode } from '@msgpack/msgpack';
-import { messagePackDecoder as messagepack } from '../../src/decode/decoders/messagepack';
+import { messagePackDecoder as messagepack } from '../../../src/decode/decoders/messagepack';
 
 export interface DecodeFigure {
   readonly payloadBytes: number;
