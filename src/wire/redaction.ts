@@ -4,13 +4,16 @@ const SECRET_NAME = /token|secret|passw|api-?_?key|auth|cookie|session|credentia
 const SECRET_SHORT_PARAMETER = /^(key|sig|jwt|code|pwd|pass|sid)$/i;
 /** Random text rather than words: a long run without a separator that has a digit, or a UUID. */
 const TOKEN_LIKE = /(?=[A-Za-z_+=/]*\d)[A-Za-z0-9_+=/]{20,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-/** RFC 7519 §3.1: a JSON Web Token's header begins with `{"`, which Base64url writes as `eyJ`. */
-const JSON_WEB_TOKEN = /eyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)?/g;
+/** RFC 7519 §3.1: a JSON Web Token's header begins with `{"`, which Base64url writes as `eyJ`; looked for where a word begins, so that no text takes long. */
+const JSON_WEB_TOKEN = /(?<![\w-])eyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)?/g;
 /** User information stands before the host (RFC 3986 §3.2.1). */
 const USER_INFORMATION = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i;
 /** Header fields whose value is a URL. */
 const URL_FIELD = /^(referer|origin|location|content-location)$/i;
 const SUBPROTOCOL_FIELD = /^sec-websocket-protocol$/i;
+
+/** No subprotocol has a longer name. */
+const MAX_NAME_LENGTH = 200;
 
 /** Stands for a value that was left out. */
 export const PLACEHOLDER = '<redacted>';
@@ -25,7 +28,8 @@ export function redactHeader(name: string, value: string): string {
 
 /** Browsers can send a token only as a subprotocol, so that many servers take it from there. */
 export function redactSubprotocol(name: string): string {
-  return TOKEN_LIKE.test(name) || name.search(JSON_WEB_TOKEN) >= 0 ? PLACEHOLDER : name;
+  const isToken = name.length > MAX_NAME_LENGTH || TOKEN_LIKE.test(name) || name.search(JSON_WEB_TOKEN) >= 0;
+  return isToken ? PLACEHOLDER : name;
 }
 
 /** A field value such as `access_token, abc`: what follows a name that announces a credential is one, however short. */

@@ -28,6 +28,18 @@ export type WalkStep =
   | (Turn & { readonly kind: 'frame'; readonly frame: FrameEntry })
   | (Turn & { readonly kind: 'close' });
 
+/** What a walk tells beside its steps. */
+export interface WalkTally {
+  /** Chosen entries that the capture no longer kept when their turn came. */
+  droppedCount: number;
+}
+
+/** For the notes of an export. */
+export function describeDropped({ droppedCount }: WalkTally): readonly string[] {
+  if (droppedCount === 0) return [];
+  return [`Left out, since the capture no longer kept them when they were to be written: ${droppedCount} rows.`];
+}
+
 /** The connection of an entry and where it ends, end exclusive. */
 interface Span {
   readonly endOrdinal: number;
@@ -38,16 +50,23 @@ interface Span {
 
 /**
  * The chosen frames in order, between the turns of their connections: `open` comes before a connection's first chosen entry, `close`
- * after its last. A frame that was dropped meanwhile is left out, since its bytes are gone.
+ * after its last. An entry that was dropped meanwhile is left out and counted, since its bytes are gone.
  */
-export function* walkExport(source: CaptureSource, options: ExportOptions): Generator<WalkStep> {
+export function* walkExport(
+  source: CaptureSource,
+  options: ExportOptions,
+  tally: WalkTally = { droppedCount: 0 },
+): Generator<WalkStep> {
   const spans = findSpans(source, options);
   let at = 0;
   let isOpen = false;
   let lastOrdinal = source.firstKeptOrdinal;
   for (const ordinal of toOrdinals(source, options)) {
     const entry = source.readEntry(ordinal);
-    if (entry === undefined) continue;
+    if (entry === undefined) {
+      if (ordinal < source.firstKeptOrdinal) tally.droppedCount++;
+      continue;
+    }
     for (let span = spans[at]; span !== undefined && ordinal >= span.endOrdinal; span = spans[++at]) {
       if (isOpen) yield { kind: 'close', ordinal: lastOrdinal, connection: span.connection };
       isOpen = false;

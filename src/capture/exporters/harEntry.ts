@@ -30,7 +30,6 @@ export function toHarEntry({ facts, close, startMs }: ExportedConnection): Recor
       receive: receiveMs,
     },
     ...(facts?.remoteAddress === undefined ? {} : { serverIPAddress: facts.remoteAddress }),
-    ...(facts?.remotePort === undefined ? {} : { connection: String(facts.remotePort) }),
     _resourceType: 'websocket',
     ...(close === undefined ? {} : { _webSocketClose: toHarClose(close) }),
   };

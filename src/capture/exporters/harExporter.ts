@@ -5,7 +5,7 @@ import type { CaptureSource } from '../captureSource';
 import type { FrameEntry, PayloadRead } from '../contract';
 import { TextChunks } from './chunks';
 import type { Exporter, ExportSummary } from './exporter';
-import { walkExport } from './exportWalk';
+import { describeDropped, walkExport } from './exportWalk';
 import { toHarEntry } from './harEntry';
 
 /** A byte order mark is a character of the message. */
@@ -28,11 +28,12 @@ export const harExporter: Exporter = {
     const counts = { frames: 0, connections: 0, unfinished: 0, unreadable: 0 };
     // They follow on the messages: the one thing that is held until its connection ends, some 100 bytes a control frame.
     let controlFrames: string[] = [];
+    const tally = { droppedCount: 0 };
     let lastOrdinal = source.firstKeptOrdinal;
     let separator = '';
     const creator = { name: 'Socketscope', version: options.appVersion };
     chunks.add(`{"log":{"version":"1.2","creator":${JSON.stringify(creator)},"pages":[],"entries":[`);
-    for (const step of walkExport(source, options)) {
+    for (const step of walkExport(source, options, tally)) {
       lastOrdinal = step.ordinal;
       if (step.kind === 'open') {
         const entry = JSON.stringify(toHarEntry(step.connection));
@@ -62,7 +63,8 @@ export const harExporter: Exporter = {
     }
     chunks.add('\n]}}\n');
     yield chunks.take(lastOrdinal);
-    return toSummary(counts);
+    const summary = toSummary(counts);
+    return { ...summary, notes: [...summary.notes, ...describeDropped(tally)] };
   },
 };
 

@@ -1,6 +1,6 @@
 import { TextChunks } from './chunks';
 import type { Exporter } from './exporter';
-import { walkExport } from './exportWalk';
+import { describeDropped, walkExport } from './exportWalk';
 import { toClosedLine, toConnectionLine, toNdjsonLine } from './ndjson';
 
 /** One frame a line, connections between them; see docs/capture-files.md. */
@@ -13,8 +13,9 @@ export const ndjsonExporter: Exporter = {
     const chunks = new TextChunks();
     let frameCount = 0;
     let connectionCount = 0;
+    const tally = { droppedCount: 0 };
     let lastOrdinal = source.firstKeptOrdinal;
-    for (const step of walkExport(source, options)) {
+    for (const step of walkExport(source, options, tally)) {
       lastOrdinal = step.ordinal;
       if (step.kind === 'frame') chunks.add(toNdjsonLine(source, step.frame, frameCount++));
       else if (step.kind === 'close') chunks.add(toClosedLine(step.connection.close) ?? '');
@@ -25,6 +26,6 @@ export const ndjsonExporter: Exporter = {
       if (chunks.isFull) yield chunks.take(step.ordinal);
     }
     if (!chunks.isEmpty) yield chunks.take(lastOrdinal);
-    return { frameCount, connectionCount, notes: [] };
+    return { frameCount, connectionCount, notes: describeDropped(tally) };
   },
 };

@@ -8,7 +8,7 @@ import type { FrameEntry, PayloadRead } from '../contract';
 import { ByteChunks } from './chunks';
 import { LINKTYPE_WIRESHARK_UPPER_PDU, PduTags } from './exportedPdu';
 import type { Exporter, ExportSummary } from './exporter';
-import { type ExportedConnection, walkExport } from './exportWalk';
+import { describeDropped, type ExportedConnection, walkExport } from './exportWalk';
 import { toEnhancedPacket, toInterfaceDescription, toSectionHeader } from './pcapngBlocks';
 
 /** Wireshark refuses a file with a larger packet (WTAP_MAX_PACKET_SIZE_STANDARD). */
@@ -44,8 +44,9 @@ export const pcapngExporter: Exporter = {
     chunks.add(toSectionHeader(application, comment));
     chunks.add(toInterfaceDescription(LINKTYPE_WIRESHARK_UPPER_PDU, MAX_PACKET_BYTES));
     let packets: FramePackets | undefined;
+    const tally = { droppedCount: 0 };
     let lastOrdinal = source.firstKeptOrdinal;
-    for (const step of walkExport(source, options)) {
+    for (const step of walkExport(source, options, tally)) {
       lastOrdinal = step.ordinal;
       if (step.kind === 'open') {
         const { facts, index, startMs } = step.connection;
@@ -60,7 +61,8 @@ export const pcapngExporter: Exporter = {
       if (chunks.isFull) yield chunks.take(step.ordinal);
     }
     if (!chunks.isEmpty) yield chunks.take(lastOrdinal);
-    return toSummary(counts);
+    const summary = toSummary(counts);
+    return { ...summary, notes: [...summary.notes, ...describeDropped(tally)] };
   },
 };
 

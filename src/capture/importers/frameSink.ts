@@ -5,6 +5,8 @@ import type { ImportTarget } from './importer';
 
 /** The masking key of frames whose own is not known: the bytes stay as they are (RFC 6455 §5.3). */
 const NO_CHANGE_KEY = 0;
+/** Beyond it there is no date (ECMA-262 §21.4.1.1). */
+const MAX_TIME_MS = 8.64e15;
 
 export type ImportedFrame = Omit<FrameToWrite, 'maskingKey'> & { readonly isMasked: boolean };
 
@@ -22,13 +24,12 @@ export class FrameSink<Marker> {
   }
 
   begin(facts: ConnectionFacts, timeMs: number): void {
-    this.#finishBytes(this.#lastMs);
+    this.#finishBytes();
     const { capture, markers } = this.#target;
     this.connections.push(facts);
     capture.beginConnection();
     capture.setDeflate(facts.deflate);
-    this.#lastMs = timeMs;
-    capture.appendMarker(markers.toOpening(facts), timeMs);
+    capture.appendMarker(markers.toOpening(facts), this.#advance(timeMs));
   }
 
   pushFrame(direction: Direction, frame: ImportedFrame, timeMs: number): void {
@@ -39,24 +40,30 @@ export class FrameSink<Marker> {
   /** One frame as it lay on the wire. */
   pushBytes(direction: Direction, bytes: Uint8Array, timeMs: number): void {
     this.#hasBytes = true;
-    this.#lastMs = timeMs;
     this.frameCount++;
-    this.#target.capture.push(direction, bytes, timeMs);
+    this.#target.capture.push(direction, bytes, this.#advance(timeMs));
   }
 
   close(close: ConnectionClose): void {
-    this.#finishBytes(close.timeMs);
-    this.#target.capture.appendMarker(this.#target.markers.toClosing(close), close.timeMs);
+    const timeMs = this.#advance(close.timeMs);
+    this.#finishBytes();
+    this.#target.capture.appendMarker(this.#target.markers.toClosing({ ...close, timeMs }), timeMs);
   }
 
   /** The file ends: a frame that is cut off becomes an entry. */
   finish(): void {
-    this.#finishBytes(this.#lastMs);
+    this.#finishBytes();
   }
 
-  #finishBytes(timeMs: number): void {
+  /** What is no time is taken for the time before. */
+  #advance(timeMs: number): number {
+    if (Math.abs(timeMs) <= MAX_TIME_MS) this.#lastMs = timeMs;
+    return this.#lastMs;
+  }
+
+  #finishBytes(): void {
     if (!this.#hasBytes) return;
     this.#hasBytes = false;
-    this.#target.capture.endConnection(timeMs);
+    this.#target.capture.endConnection(this.#lastMs);
   }
 }

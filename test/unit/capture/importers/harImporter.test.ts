@@ -87,6 +87,12 @@ describe('HAR import', () => {
     expect(notes).toEqual(words === undefined ? [] : [expect.stringContaining(words)]);
   });
 
+  it('a time beyond all dates is that of the message before', () => {
+    const messages = [START_MS / 1000, 1e300, -1e300].map((time) => ({ type: 'send', opcode: 1, data: 'x', time }));
+    const times = messagesOf(harImporter, toHar(toEntry(messages))).map(({ timeMs }) => timeMs);
+    expect(times).toEqual([START_MS, START_MS, START_MS]);
+  });
+
   it('opcodes 8 to 10 of other tools, in Base64 or as text', () => {
     const file = toHar(
       toEntry([

@@ -28,8 +28,7 @@ describe('NDJSON, there and back', () => {
   });
 
   it('any cut of a file is read up to the cut, or said to be none', async () => {
-    const { text } = exportWhole(ndjsonExporter, await makeRichCapture(), { ordinals: { first: 20, last: 99 } });
-    const small = text.replace(/x{1000,}/, 'xx');
+    const { text: small } = exportWhole(ndjsonExporter, await makeRichCapture(), { ordinals: { first: 23, last: 99 } });
     const lineCount = small.split('\n').length - 1;
     for (let length = 0; length < small.length; length++) {
       const cut = small.slice(0, length);
@@ -44,7 +43,7 @@ describe('NDJSON, there and back', () => {
         expect(error).toMatchObject({ name: 'UserError', code: 'bad-file' });
       }
     }
-    expect(lineCount).toBeGreaterThan(5);
+    expect(lineCount).toBe(5);
   });
 });
 
