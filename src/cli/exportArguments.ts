@@ -15,7 +15,8 @@ export interface ExportArguments {
 
 export const exportUsage = `Usage: socketscope export IN --format ${FORMAT_LIST.replaceAll(', ', '|').replace(' or ', '|')} [options]
 
-Writes a capture file in another format. IN is a .har or an .ndjson file; how it begins tells where its name does not.
+Writes a capture file in another format. IN is a .wscap, a .har or an .ndjson file; how it
+begins tells where its name does not.
 
   --format FORMAT  ${FORMAT_LIST}
   --out FILE       writes there and not to standard output

@@ -2,8 +2,8 @@ import { APP_VERSION } from '../base/appVersion';
 import { toErrorMessage } from '../base/errors';
 import type { ExportChunk, ExportSummary } from '../capture/exporters/exporter';
 import { sessionMarkers } from '../session/connectionFacts';
+import { type FileToRead, type ImportedCapture, importCapture } from '../session/importCapture';
 import { type ExportArguments, exportUsage, parseExportArguments } from './exportArguments';
-import { type FileToRead, type OpenedCapture, openCaptureFile } from './openCaptureFile';
 
 /** Where an export goes; a write resolves when there is room for the next one. */
 export interface ExportTarget {
@@ -15,6 +15,8 @@ export interface ExportTarget {
 export interface ExportIo {
   /** Rejects where the file cannot be read. */
   readFile(path: string): Promise<FileToRead>;
+  /** Undefined for a file that is no `.wscap`. Throws a `UserError` for one that cannot be opened. */
+  openOwn(path: string): ImportedCapture | undefined;
   /** Truncates the file; rejects where it cannot be written. */
   openFile(path: string): Promise<ExportTarget>;
   readonly stdout: ExportTarget;
@@ -39,12 +41,11 @@ export async function runExport(args: readonly string[], io: ExportIo): Promise<
     return EXIT_USAGE;
   }
   const progress = new ProgressLine(io);
-  let opened: OpenedCapture;
+  let opened: ImportedCapture;
   try {
-    opened = await openCaptureFile(parsed.inFile, {
-      readFile: (path) => io.readFile(path),
-      onProgress: (share) => progress.tell('reading', share),
-    });
+    const onProgress = (share: number) => progress.tell('reading', share);
+    const { inFile } = parsed;
+    opened = io.openOwn(inFile) ?? (await importCapture(inFile, await io.readFile(inFile), { onProgress }));
   } catch (error) {
     progress.clear();
     io.stderr(`socketscope export: ${toErrorMessage(error)}\n`);
@@ -64,7 +65,7 @@ export async function runExport(args: readonly string[], io: ExportIo): Promise<
 
 async function writeExport(
   { exporter, outFile, isRedacted, first, last }: ExportArguments,
-  { source }: OpenedCapture,
+  { source }: ImportedCapture,
   io: ExportIo,
   progress: ProgressLine,
 ): Promise<ExportSummary> {
@@ -99,7 +100,11 @@ async function drain(
   }
 }
 
-function tellSummary(opened: OpenedCapture, { frameCount, connectionCount, notes }: ExportSummary, io: ExportIo): void {
+function tellSummary(
+  opened: ImportedCapture,
+  { frameCount, connectionCount, notes }: ExportSummary,
+  io: ExportIo,
+): void {
   const lines = [`${frameCount} frames of ${connectionCount} connections.`, ...opened.notes, ...notes];
   if (opened.faultCount > 0) {
     lines.push(`Not read: ${opened.faultCount} lines.`);

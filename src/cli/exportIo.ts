@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { UserError } from '../base/errors';
+import { isOwnCapture, openCaptureFiles } from '../files/captureFiles';
+import type { FileToRead, ImportedCapture } from '../session/importCapture';
+import { toDamagedMarker } from '../session/importMarkers';
+import type { MarkerData } from '../session/markers';
 import type { ExportIo, ExportTarget } from './exportCommand';
-import type { FileToRead } from './openCaptureFile';
 
 const READ_BYTES = 256 * 1024;
 
@@ -11,6 +14,7 @@ const READ_BYTES = 256 * 1024;
 export function createExportIo(): ExportIo {
   return {
     readFile: readFileInChunks,
+    openOwn,
     openFile,
     stdout: {
       write: async (data) => {
@@ -21,6 +25,13 @@ export function createExportIo(): ExportIo {
     stderr: (text) => void process.stderr.write(text),
     isStderrTerminal: process.stderr.isTTY === true,
   };
+}
+
+function openOwn(path: string): ImportedCapture | undefined {
+  if (!isOwnCapture(path)) return undefined;
+  const { capture, problems } = openCaptureFiles<MarkerData>([path], { damagedMarker: toDamagedMarker() });
+  const { in: received, out: sent } = capture.counts.frameTotals;
+  return { source: capture, frameCount: received + sent, notes: problems, faults: [], faultCount: 0 };
 }
 
 async function readFileInChunks(path: string): Promise<FileToRead> {

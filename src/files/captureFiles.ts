@@ -1,8 +1,9 @@
-import { openSync } from 'node:fs';
+import { openSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Disposable } from '../base/disposable';
 import { toErrorMessage, UserError } from '../base/errors';
 import { FileCapture } from '../capture/wscap/fileCapture';
+import { MAGIC } from '../capture/wscap/layout';
 import { type OpenedWscap, openWscap, type WscapOpenOptions } from '../capture/wscap/reader';
 import type { RandomAccess } from '../capture/wscap/recordScan';
 import { PagedFile } from './pagedFile';
@@ -34,6 +35,22 @@ export function openCaptureFiles<Marker>(paths: readonly string[], options: Wsca
   } catch (thrown) {
     closeAll(files);
     throw thrown;
+  }
+}
+
+/** Whether a file begins as a `.wscap` does; false for one that cannot be read. */
+export function isOwnCapture(path: string): boolean {
+  let file: PagedFile | undefined;
+  try {
+    // What a pipe gives can be read only once.
+    if (!statSync(path).isFile()) return false;
+    file = new PagedFile(openSync(path, 'r'));
+    const head = file.view(0, MAGIC.length);
+    return head !== undefined && MAGIC.every((byte, at) => head[at] === byte);
+  } catch {
+    return false;
+  } finally {
+    file?.close();
   }
 }
 

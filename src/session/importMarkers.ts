@@ -36,3 +36,17 @@ export const importMarkers: ImportMarkers<MarkerData> = {
     };
   },
 };
+
+/** Stands for each row of a capture file that cannot be read. */
+export function toDamagedMarker(): MarkerData {
+  return {
+    marker: 'warning',
+    label: 'Damaged',
+    flags: '',
+    text: 'This row cannot be read: the file is damaged here.',
+    remedy: 'The other rows are as they were captured. Copy the file from where it came from again if you can.',
+    tone: 'error',
+    close: undefined,
+    receivedBytes: undefined,
+  };
+}

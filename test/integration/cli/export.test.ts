@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -64,4 +64,48 @@ it('a folder, a missing file and a target that cannot be written are told', asyn
   expect(await runExport([folder, '--format', 'har'], exportIo(errors))).toBe(2);
   expect(await runExport([join(folder, 'none.har'), '--format', 'har'], exportIo(errors))).toBe(2);
   expect(errors.join('')).toMatch(/is a folder.*ENOENT/s);
+});
+
+it('a .wscap keeps the frames as they were on the wire, without the credentials of the handshake', async () => {
+  const server = await use(startWsServer({ accept: echo, options: { perMessageDeflate: { threshold: 0 } } }));
+  const folder = newFolder();
+  const path = (name: string) => join(folder, name);
+  const io = { ...createCaptureIo(), stderr: () => undefined };
+  const url = `${server.url}?access_token=hush&room=1`;
+  const sends = ['--send', 'squeezed squeezed', '--send', 'two'];
+  expect(await runCapture([url, ...sends, '--count', '4', '--format', 'wscap', '--out', path('a.wscap')], io)).toBe(0);
+  const bytes = readFileSync(path('a.wscap'));
+  expect(bytes.subarray(0, 5).toString()).toBe('WSCAP');
+  expect(bytes.includes('hush')).toBe(false);
+  expect(bytes.includes('room=1')).toBe(true);
+  const errors: string[] = [];
+  expect(await runExport([path('a.wscap'), '--format', 'ndjson', '--out', path('b.ndjson')], exportIo(errors))).toBe(0);
+  const lines = readFileSync(path('b.ndjson'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const frames = lines.filter(({ dir }) => dir !== undefined);
+  expect(frames).toHaveLength(4);
+  expect(frames.map(({ masked, rsv }) => [masked, rsv])).toEqual(frames.map(({ dir }) => [dir === 'out', 4]));
+  expect(await runExport([path('b.ndjson'), '--format', 'wscap', '--out', path('c.wscap')], exportIo(errors))).toBe(0);
+  expect(await runExport([path('c.wscap'), '--format', 'ndjson', '--out', path('d.ndjson')], exportIo(errors))).toBe(0);
+  expect(readFileSync(path('d.ndjson'), 'utf8')).toBe(readFileSync(path('b.ndjson'), 'utf8'));
+});
+
+it('a damaged .wscap is exported as far as it can be read, and says what is wrong', async () => {
+  const server = await use(startWsServer({ accept: echo }));
+  const folder = newFolder();
+  const path = (name: string) => join(folder, name);
+  const io = { ...createCaptureIo(), stderr: () => undefined };
+  expect(
+    await runCapture([server.url, '--send', 'one', '--count', '2', '--format', 'wscap', '--out', path('a')], io),
+  ).toBe(0);
+  const bytes = readFileSync(path('a'));
+  writeFileSync(path('cut.wscap'), bytes.subarray(0, bytes.length - 30));
+  const errors: string[] = [];
+  expect(await runExport([path('cut.wscap'), '--format', 'ndjson', '--out', path('b')], exportIo(errors))).toBe(0);
+  expect(errors.join('')).toMatch(/not finished|table at the end/);
+  expect(readFileSync(path('b'), 'utf8')).toContain('"one"');
+  writeFileSync(path('none.wscap'), 'WSCAP but not really');
+  expect(await runExport([path('none.wscap'), '--format', 'ndjson'], exportIo(errors))).toBe(2);
 });

@@ -28,6 +28,7 @@ async function run(files: Readonly<Record<string, string>>, args: readonly strin
     close: async () => void outputs.closed++,
   });
   const io: ExportIo = {
+    openOwn: () => undefined,
     readFile: async (path) => {
       const text = files[path];
       if (text === undefined) throw new Error(`ENOENT: no such file: ${path}`);
@@ -127,7 +128,7 @@ describe('export', () => {
 
   it.each([
     [[], 'The file is missing'],
-    [['a.har'], '--format is missing; there is har, ndjson or pcapng'],
+    [['a.har'], '--format is missing; there is wscap, har, ndjson or pcapng'],
     [['a.har', '--format', 'xml'], 'Unknown format "xml"'],
     [['a.har', 'b.har', '--format', 'har'], 'b.har is a second one'],
     [['a.har', '--format'], '--format needs a value'],
@@ -147,6 +148,6 @@ describe('export', () => {
   it('--help', async () => {
     const { code, out } = await run({}, ['--help']);
     expect(code).toBe(0);
-    expect(out()).toContain('Usage: socketscope export IN --format har|ndjson|pcapng');
+    expect(out()).toContain('Usage: socketscope export IN --format wscap|har|ndjson|pcapng');
   });
 });

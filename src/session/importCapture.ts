@@ -3,8 +3,8 @@ import { Capture } from '../capture/capture';
 import type { CaptureSource } from '../capture/captureSource';
 import type { ImportFault, ImportRun, ImportSummary } from '../capture/importers/importer';
 import { findImporter, importers } from '../capture/importers/registry';
-import { importMarkers } from '../session/importMarkers';
-import type { MarkerData } from '../session/markers';
+import { importMarkers } from './importMarkers';
+import type { MarkerData } from './markers';
 
 /** A file as it is read: its size, and its bytes in order. */
 export interface FileToRead {
@@ -12,8 +12,8 @@ export interface FileToRead {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** A capture out of a file. */
-export interface OpenedCapture {
+/** A capture out of a file of another tool. */
+export interface ImportedCapture {
   readonly source: CaptureSource<MarkerData>;
   readonly frameCount: number;
   readonly notes: readonly string[];
@@ -22,11 +22,11 @@ export interface OpenedCapture {
   readonly faultCount: number;
 }
 
-export interface OpenOptions {
-  /** Rejects where the file cannot be read. */
-  readonly readFile: (path: string) => Promise<FileToRead>;
+export interface ImportOptions {
   /** From 0 to 1. */
   readonly onProgress: (share: number) => void;
+  /** Resolves when the program had a moment for everything else; rejects when the user gave up. */
+  readonly breathe?: () => Promise<void>;
 }
 
 /** A foreign file is kept in memory whole: beyond this its first frames would be lost. */
@@ -34,9 +34,9 @@ const LIMITS = { memoryBytes: 4 * 1024 * 1_048_576, maxInflatedBytes: 100 * 1_04
 /** What tells the format of a file without a known name. */
 const HEAD_BYTES = 4_096;
 
-/** Opens a capture file of any format that is known, by its name or by how it begins. Throws a `UserError` about the file. */
-export async function openCaptureFile(path: string, options: OpenOptions): Promise<OpenedCapture> {
-  const { sizeBytes, chunks } = await options.readFile(path);
+/** Reads a file of any format of other tools that is known, by its name or by how it begins. Throws a `UserError` about the file. */
+export async function importCapture(path: string, file: FileToRead, options: ImportOptions): Promise<ImportedCapture> {
+  const { sizeBytes, chunks } = file;
   const capture = new Capture<MarkerData>(LIMITS);
   const opening = new Opening(path, capture);
   let doneBytes = 0;
@@ -44,15 +44,15 @@ export async function openCaptureFile(path: string, options: OpenOptions): Promi
     opening.push(chunk);
     doneBytes += chunk.length;
     options.onProgress(sizeBytes > 0 ? (doneBytes / sizeBytes) * READ_SHARE : 0);
+    await options.breathe?.();
   }
-  const summary = finish(opening.begin(), options);
+  const { frameCount, notes, faults, faultCount } = await finish(opening.begin(), options);
   if (capture.droppedCount > 0) {
     throw new UserError(
       'too-large',
       `${path} has more frames than fit into ${LIMITS.memoryBytes / 1_048_576} MiB of memory.`,
     );
   }
-  const { frameCount, notes, faults, faultCount } = summary;
   return { source: capture, frameCount, notes, faults, faultCount };
 }
 
@@ -96,11 +96,12 @@ class Opening {
   }
 }
 
-function finish(run: ImportRun, { onProgress }: OpenOptions): ImportSummary {
+async function finish(run: ImportRun, { onProgress, breathe }: ImportOptions): Promise<ImportSummary> {
   const steps = run.finish();
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
     onProgress(READ_SHARE + step.value * (1 - READ_SHARE));
+    await breathe?.();
   }
 }
