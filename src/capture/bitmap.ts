@@ -56,6 +56,18 @@ export class OrdinalBitmap {
     this.#count++;
   }
 
+  /** As `add` for up to 32 ordinals: the bits of the word that ends with the ordinal before `end`; those from `this.end` on may be set. */
+  addWord(end: number, bits: number): void {
+    this.skipTo(end);
+    if (bits === 0) return;
+    const at = end - 1 - this.#base;
+    const chunk = this.#chunks[at >>> CHUNK_BITS];
+    if (chunk === undefined) return;
+    const word = (at & (CHUNK_ENTRIES - 1)) >>> 5;
+    chunk[word] = (chunk[word] ?? 0) | bits;
+    this.#count += countBits(bits);
+  }
+
   has(ordinal: number): boolean {
     if (ordinal < this.#base || ordinal >= this.#end) return false;
     return (this.#word((ordinal - this.#base) >>> 5) & (1 << (ordinal & 31))) !== 0;

@@ -118,8 +118,8 @@ export class RowIndex {
 
   #extendPlain(predicate: RowPredicate, first: number, end: number): number {
     const rows = this.#rows;
-    for (let ordinal = first; ordinal < end; ordinal++) if (predicate(ordinal)) rows.add(ordinal);
-    predicate.program?.forget();
+    if (predicate.program !== undefined) predicate.program.addMatches(first, end, rows);
+    else for (let ordinal = first; ordinal < end; ordinal++) if (predicate(ordinal)) rows.add(ordinal);
     return end;
   }
 

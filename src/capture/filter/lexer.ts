@@ -75,13 +75,13 @@ function readString(text: string, start: number, quote: string): Token {
     if (character === quote) return { ...toToken('string', text, start, at + 1), value };
     if (character === '\\' && at + 1 < text.length) {
       at++;
-      value += unescape(text.charAt(at), quote);
+      value += toUnescaped(text.charAt(at), quote);
     } else value += character;
   }
   return toBad(text, start, text.length, `The quote has no end: write ${quote} behind the text`);
 }
 
-function unescape(escaped: string, quote: string): string {
+function toUnescaped(escaped: string, quote: string): string {
   switch (escaped) {
     case 'n':
       return '\n';
