@@ -5,6 +5,7 @@ import { ConnectionsTree } from './host/connectionsTree';
 import { Inspectors } from './host/inspectors';
 import { LintController } from './host/lintController';
 import { QuickFixProvider } from './host/quickFixProvider';
+import { SavedFilterStore } from './host/savedFilterStore';
 import { StatusBar } from './host/statusBar';
 
 /** Composition root: builds what the extension is made of and hands it to VS Code. */
@@ -12,7 +13,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri, subscriptions } = context;
   const log = vscode.window.createOutputChannel('Socketscope', { log: true });
   const connections = new ConnectionStore(context.secrets, log);
-  const inspectors = new Inspectors(extensionUri, connections, log);
+  const inspectors = new Inspectors(extensionUri, connections, new SavedFilterStore(context.globalState), log);
   const lintController = new LintController(extensionUri, log);
   subscriptions.push(
     log,

@@ -42,6 +42,11 @@ export class RowIndex {
     this.#rows = new OrdinalBitmap(source.firstKeptOrdinal);
   }
 
+  /** Whether entries are looked at in batches, of which each has a cost of its own. */
+  get isGuarded(): boolean {
+    return this.#guarded !== undefined;
+  }
+
   /** Whether what it says of an entry can change with bookmarks and notes. */
   get usesBookmarks(): boolean {
     return this.#predicate?.program?.usesBookmarks === true;

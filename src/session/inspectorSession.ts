@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import { CancelledError, toErrorMessage, UserError } from '../base/errors';
 import { Capture } from '../capture/capture';
+import type { EvaluationGuard } from '../capture/evaluationGuard';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { EventName, HostEvents } from '../protocol/contract';
 import { FailureCode } from '../protocol/envelope';
@@ -10,6 +11,7 @@ import { readCaPem } from './caFile';
 import { ConnectionDriver } from './connectionDriver';
 import { toConnectRequest } from './connectRequest';
 import { DecodedSelection } from './decodedSelection';
+import { FilterLanguage } from './filterLanguage';
 import { Heartbeat } from './heartbeat';
 import type { MarkerData } from './markers';
 import { toMissedPongMarker } from './openingMarkers';
@@ -32,6 +34,8 @@ export interface InspectorSessionOptions {
   /** Shown at first; nothing is dialled by itself. */
   readonly settings: ConnectionSettings;
   readonly limits: SessionLimits;
+  /** Bounds the regular expressions of filters. */
+  readonly guard?: EvaluationGuard;
 }
 
 /** An event for the view: a whole small snapshot, so that losing one is harmless. */
@@ -89,8 +93,18 @@ export class InspectorSession implements Disposable {
         this.#events.fire({ name: 'status/changed', data: this.status }),
       ),
     );
+    const filters = new FilterLanguage({ capture, subprotocol });
     this.#rows = this.#store.add(
-      new RowsModel({ capture, builder, clock, rates: this.#driver.rates, onChange: () => this.#rowsChanged() }),
+      new RowsModel({
+        capture,
+        builder,
+        clock,
+        rates: this.#driver.rates,
+        filterPorts: filters.ports,
+        guard: options.guard,
+        onProgress: (data) => this.#events.fire({ name: 'filter/progress', data }),
+        onChange: () => this.#rowsChanged(),
+      }),
     );
     this.#store.add(this.#driver.onChange(() => this.#phaseChanged()));
     this.#store.add(this.#pings.onMissed((ordinal) => this.#missed(ordinal)));
@@ -101,6 +115,7 @@ export class InspectorSession implements Disposable {
       builder,
       driver: this.#driver,
       rows: this.#rows,
+      filters,
       selection: new DecodedSelection(capture, subprotocol),
       actions: new RowActions({
         capture,

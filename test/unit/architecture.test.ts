@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   protocol: ['base', 'wire'],
   session: ['base', 'wire', 'capture', 'decode', 'protocol'],
   net: ['base', 'wire', 'session'],
-  files: ['base', 'lint'],
+  files: ['base', 'capture', 'lint'],
   host: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'net', 'files'],
   cli: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'net', 'files'],
 };

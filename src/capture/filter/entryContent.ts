@@ -4,6 +4,7 @@ import { EntryFlag } from '../frameIndex';
 import { MAX_STRUCTURED_BYTES } from './limits';
 import type { FilterPorts, FilterSource } from './ports';
 
+const BYTE_ORDER_MARK = 0xfeff;
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
 
@@ -78,12 +79,13 @@ export class EntryContent {
     if (bytes === undefined || bytes.length === 0 || bytes.length > MAX_STRUCTURED_BYTES) return undefined;
     if (beginsJson(bytes)) {
       try {
-        return JSON.parse(bytes === this.#bytes ? (this.text(ordinal) ?? '') : this.#decoder.decode(bytes));
+        const text = bytes === this.#bytes ? (this.text(ordinal) ?? '') : this.#decoder.decode(bytes);
+        return JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
       } catch {
         // It only looked like JSON; a binary format may begin with the same byte.
       }
     }
-    return this.#ports.readStructured?.(bytes, this.#isText(ordinal));
+    return this.#isText(ordinal) ? undefined : this.#ports.readStructured?.(bytes, false);
   }
 
   /** Of a message of one frame, and of a compressed one, the frame's own content is the whole. */
@@ -105,7 +107,8 @@ export class EntryContent {
 
 /** A path leads into an object or an array; what comes before one is white space or a byte order mark. */
 function beginsJson(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; at++) {
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  for (let at = isMarked ? 3 : 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
     if (byte === OPEN_BRACE || byte === OPEN_BRACKET) return true;
     if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return false;
