@@ -6,9 +6,9 @@ import type { Token } from './syntax';
  * Whether a text is meant as an expression; everything else is looked for as it stands. In the order of the rules:
  *
  * - it begins with `!` or `/`
- * - it begins, behind any `(`, with a text in quotes that a connective, `)` or the end follows
- * - it begins, behind any `(`, with a field that an operator or a connective follows (behind a `(` also `)` or the end), with
- *   a path such as `json.type`, or with a word that is nearly a field and that a comparison sign follows
+ * - it begins, behind any `(` and `not`, with a text in quotes that a connective, `)` or the end follows
+ * - it begins, behind any of those, with a field that an operator or a connective follows (behind one also `)` or the end), with a
+ *   path such as `json.type`, or with a word that is nearly a field and that a comparison sign follows
  * - `&&` or `||` stands in it, and a field with a comparison sign behind it
  * - it is more than one word and reads as an expression to its end, such as `masked and not fin`
  *
@@ -23,14 +23,15 @@ export function isExpression(text: string, tokens: readonly Token[]): boolean {
 
 function beginsExpression(tokens: readonly Token[]): boolean {
   let at = 0;
-  while (tokens[at]?.text === '(' || (at > 0 && tokens[at]?.text === '!')) at++;
+  while (isOpening(tokens[at])) at++;
   const isWithin = at > 0;
   const head = tokens[at];
   const next = tokens[at + 1];
   if (head === undefined || next === undefined) return false;
   if (head.kind === 'string') return isClosing(next) || isConnective(next);
   if (head.kind === 'path') return isClosing(next) || isConnective(next) || findOperator(next) !== undefined;
-  if (head.kind === 'bad' || head.kind === 'regex') return isWithin && /^(?:\/|json[.[])/i.test(head.text);
+  if (head.kind === 'bad' || head.kind === 'regex')
+    return /^json[.[]/i.test(head.text) || (isWithin && head.text.startsWith('/'));
   if (head.kind !== 'word') return false;
   if (findField(head.text) === undefined) {
     return next.kind === 'comparison' && next.text.includes('=') && findNearestField(head.text) !== undefined;
@@ -53,6 +54,10 @@ function isWhole(text: string, tokens: readonly Token[]): boolean {
 
 function isFieldLike(token: Token): boolean {
   return token.kind === 'path' || (token.kind === 'word' && findField(token.text) !== undefined);
+}
+
+function isOpening(token: Token | undefined): boolean {
+  return token !== undefined && (token.text === '(' || token.text === '!' || isWord(token, 'not'));
 }
 
 function isClosing(token: Token): boolean {

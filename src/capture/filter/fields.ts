@@ -169,7 +169,7 @@ export function findField(name: string): FieldDescription | undefined {
 /** The field whose name is nearest to a word that is none: at most two letters off, for words long enough to say so. */
 export function findNearestField(word: string): FieldDescription | undefined {
   const lower = word.toLowerCase();
-  const allowed = lower.length < 4 ? 1 : 2;
+  const allowed = lower.length < 5 ? 1 : 2;
   let nearest: FieldDescription | undefined;
   let best = allowed + 1;
   for (const [name, description] of BY_NAME) {

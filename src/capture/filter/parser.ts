@@ -231,5 +231,5 @@ function isLiteral(token: Token): token is Literal {
 }
 
 function stop({ start, end }: TextSpan, message: string): never {
-  throw new Stop({ start, end, message: `${message}.` });
+  throw new Stop({ start, end, message: message.endsWith('?') ? message : `${message}.` });
 }
