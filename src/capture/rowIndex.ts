@@ -109,6 +109,13 @@ export class RowIndex {
     return this.#rows.ordinalAt(this.#trimmedCount + position);
   }
 
+  /** Whether an entry is one of the rows found so far that are still kept. */
+  has(ordinal: number): boolean {
+    const { firstKeptOrdinal, entryCount } = this.#source;
+    if (ordinal < firstKeptOrdinal || ordinal >= entryCount) return false;
+    return this.#predicate === undefined || this.#rows.has(ordinal);
+  }
+
   /** Position of the row, or of the next one that matches; `length` where there is none. */
   positionOf(ordinal: number): { readonly position: number; readonly isExact: boolean } {
     const length = this.length;
@@ -118,7 +125,7 @@ export class RowIndex {
       return { position, isExact: position < length && firstKeptOrdinal + position === ordinal };
     }
     const position = Math.max(0, this.#rows.rankOf(ordinal) - this.#trimmedCount);
-    return { position, isExact: ordinal >= firstKeptOrdinal && this.#rows.has(ordinal) };
+    return { position, isExact: this.has(ordinal) };
   }
 
   #extendPlain(predicate: RowPredicate, first: number, end: number): number {

@@ -8,6 +8,8 @@ export interface CaptureArguments {
   readonly seconds: number | undefined;
   /** Text messages to send once the connection is open. */
   readonly messages: readonly string[];
+  /** Undefined to write every frame. */
+  readonly filter: string | undefined;
   /** Undefined for standard output. */
   readonly outFile: string | undefined;
 }
@@ -16,7 +18,9 @@ export const captureUsage = `Usage: socketscope capture URL [options]
 
 Connects and writes every frame as one JSON line as it arrives. Without a limit it ends when the server closes, or on Ctrl+C.
 
-  --count N               ends after N frames of either direction
+  --filter EXPR           writes only matching frames: text in a payload, or an expression
+                          such as 'opcode == text && json.type == "tick"' (docs/filter.md)
+  --count N               ends after N written frames of either direction
   --seconds S             ends S seconds after the connection opened
   --send TEXT             sends a text message first; may be repeated
   --header 'Name: value'  adds a request header; may be repeated
@@ -32,6 +36,7 @@ Exit codes: 0 captured; 1 the connection could not be opened; 2 wrong usage.
 
 /** Options that take a value, and those that are switches. */
 const VALUED: ReadonlySet<string> = new Set([
+  '--filter',
   '--count',
   '--seconds',
   '--send',
@@ -64,6 +69,7 @@ export function parseCaptureArguments(args: readonly string[]): CaptureArguments
     count,
     seconds,
     messages: values.get('--send') ?? [],
+    filter: last('--filter'),
     outFile: last('--out'),
     settings: createConnectionSettings(url, {
       headers: headers.filter((header) => header !== undefined),

@@ -3,14 +3,19 @@ import type { Disposable } from '../base/disposable';
 import { DisposableStore } from '../base/disposable';
 import { UserError } from '../base/errors';
 import { Capture } from '../capture/capture';
+import type { EvaluationGuard } from '../capture/evaluationGuard';
 import { toNdjsonLine } from '../capture/exporters/ndjson';
+import { REGEX_TIMEOUT_MS } from '../capture/filter/batchEvaluation';
+import type { RowIndex } from '../capture/rowIndex';
 import { describeEnding } from '../session/closing';
 import type { Closure, ConnectFailure, ConnectionSink, ConnectRequest, Dialer, LiveConnection } from '../session/ports';
 import type { CaptureArguments } from './captureArguments';
+import { createFilteredRows } from './captureFilter';
 
 interface RunIo {
   readonly dialer: Dialer;
   readonly clock: Clock;
+  readonly guard: EvaluationGuard;
   stderr(text: string): void;
   onInterrupt(listener: () => void): Disposable;
 }
@@ -31,6 +36,8 @@ export class CaptureRun {
   readonly #capture = new Capture(LIMITS);
   readonly #store = new DisposableStore();
   #connection: LiveConnection | undefined;
+  /** Undefined where every frame is written. */
+  readonly #rows: RowIndex | undefined;
   #frameCount = 0;
   #isStopping = false;
 
@@ -39,6 +46,7 @@ export class CaptureRun {
     this.#request = request;
     this.#io = io;
     this.#write = write;
+    this.#rows = parsed.filter === undefined ? undefined : createFilteredRows(this.#capture, parsed.filter, io.guard);
   }
 
   /** Resolves to the exit code when the connection is gone. */
@@ -75,9 +83,12 @@ export class CaptureRun {
 
   #writeFrames(first: number, end: number): void {
     const { count = Number.POSITIVE_INFINITY } = this.#arguments;
+    this.#rows?.extend();
+    // Nothing that comes later would be written.
+    if (this.#rows?.isGivenUp === true && !this.#isStopping) this.#stop();
     for (let ordinal = first; ordinal < end && this.#frameCount < count; ordinal++) {
       const entry = this.#capture.readEntry(ordinal);
-      if (entry?.kind !== 'frame') continue;
+      if (entry?.kind !== 'frame' || this.#rows?.has(ordinal) === false) continue;
       this.#write(toNdjsonLine(this.#capture, entry, this.#frameCount));
       this.#frameCount++;
       if (this.#frameCount === count) this.#stop();
@@ -110,6 +121,13 @@ export class CaptureRun {
   #tellEnd(closure: Closure): number {
     this.#capture.endConnection(closure.timeMs);
     this.#io.stderr(`socketscope capture: ${this.#frameCount} frames. ${describeEnding(closure)}\n`);
+    const { undecidedCount = 0, isGivenUp = false } = this.#rows ?? {};
+    if (undecidedCount > 0) this.#io.stderr(describeUndecided(undecidedCount, isGivenUp));
     return EXIT_CAPTURED;
   }
+}
+
+function describeUndecided(count: number, isGivenUp: boolean): string {
+  const rest = isGivenUp ? ', and those after them were not looked at' : '';
+  return `socketscope capture: ${count === 1 ? '1 frame was' : `${count} frames were`} left out${rest}: the regular expression took more than ${REGEX_TIMEOUT_MS} ms on each.\n`;
 }
