@@ -10,7 +10,7 @@ import { JsonPaths } from './jsonPaths';
 import { readStructured } from './structuredValue';
 
 export interface FilterLanguageOptions {
-  readonly capture: CaptureSource;
+  readonly capture: Pick<CaptureSource, 'index' | 'entryCount' | 'firstKeptOrdinal' | 'readMessage'>;
   readonly subprotocol: () => string;
   /** Without it, `bookmarked` and `note` are refused. */
   readonly bookmarks?: BookmarkLookup | undefined;
