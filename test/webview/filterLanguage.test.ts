@@ -226,7 +226,7 @@ describeView('a filter over a large capture', (browser) => {
     await expectText(error(page), 'Filtering was cancelled: the rows are those of the filter before.');
     expect(await page.evaluate(() => window.fakeHost.cancelled.length)).toBeGreaterThan(0);
     expect(await field(page).inputValue()).toBe('json.type == "tick"');
-    await expectText(page.locator('.filter-count'), '1,000,000 rows');
+    await expectText(page.locator('.filter-count'), '1,000,000 of 1,000,000');
     // A late event of the cancelled filter says nothing any more.
     await page.evaluate(() => window.fakeHost.emit('filter/progress', { checked: 500_000, total: 1_000_000 }));
     expect(await page.locator('.filter-progress').isVisible()).toBe(false);

@@ -66,7 +66,7 @@ export class FilterBar {
       createFollow(table),
       createIconButton({ icon: 'clear', label: t('clear'), onClick: () => void model.clear() }),
     );
-    const box = el('div', { class: 'filter-box' }, this.#field.element, saved.button, help.button, help.element);
+    const box = el('div', { class: 'filter-box' }, this.#field.element, saved.button, help.button);
     this.element = el(
       'div',
       { class: 'filter-bar', role: 'search', 'aria-label': t('filterBarLabel') },
@@ -75,6 +75,7 @@ export class FilterBar {
       el('div', { class: 'filter-field' }, box, saved.form, this.#messages.element),
       this.#createCount(),
       tools,
+      help.element,
     );
     model.filterError.watch((message) => void this.#showError(message));
     model.filterProgress.watch((progress) => this.#messages.showProgress(progress));

@@ -167,7 +167,7 @@ export class FilterField {
     const end = insert.endsWith(' ') && this.value.charAt(to) === ' ' ? to + 1 : to;
     this.#input.setRangeText(insert, from, end, 'end');
     this.#options.onChange(this.value, false);
-    void this.#complete(false);
+    void this.#complete(true);
   }
 
   /** @param isAsked opens the list also where nothing is typed yet */
@@ -175,9 +175,8 @@ export class FilterField {
     const answer = await this.#ask();
     if (answer === undefined || document.activeElement !== this.#input) return;
     const { completions, kind } = answer;
-    const isWanted = isAsked || kind === 'expression' || completions.from < completions.to;
-    if (isWanted && this.value !== '') this.#list.open(completions);
-    else if (isAsked) this.#list.open(completions);
+    const isWordBegun = completions.from < completions.to;
+    if (isAsked || kind === 'expression' || isWordBegun) this.#list.open(completions);
     else this.#list.close();
   }
 

@@ -36,6 +36,7 @@ function beginsExpression(tokens: readonly Token[]): boolean {
   if (findField(head.text) === undefined) {
     return next.kind === 'comparison' && next.text.includes('=') && findNearestField(head.text) !== undefined;
   }
+  if (isWord(next, 'in')) return isListBegun(tokens[at + 2]);
   if (next.kind === 'comparison' || findOperator(next) !== undefined || next.text === '&&' || next.text === '||')
     return true;
   // `opcode = ping` is what one writes first.
@@ -50,6 +51,11 @@ function joinsComparison(tokens: readonly Token[]): boolean {
 
 function isWhole(text: string, tokens: readonly Token[]): boolean {
   return tokens.length > 2 && tokens.length < 200 && parseExpression(text, tokens).syntax !== undefined;
+}
+
+/** `error in production` is text. */
+function isListBegun(token: Token | undefined): boolean {
+  return token === undefined || token.kind === 'end' || ['{', '(', '['].includes(token.text);
 }
 
 function isFieldLike(token: Token): boolean {

@@ -49,7 +49,7 @@ export function completeFilter(text: string, caret: number, vocabulary: Vocabula
   const place = before.reduce(toNextPlace, OPERAND);
   const wanted = prefix.toLowerCase();
   const items = toItems(place, prefix, vocabulary)
-    .filter(({ label, insert }) => label.toLowerCase().startsWith(wanted) && insert !== prefix)
+    .filter(({ label, insert }) => label.toLowerCase().startsWith(wanted) && insert.trimEnd() !== prefix)
     .slice(0, MAX_ITEMS);
   return { from, to: findEnd(text, from, caret), items };
 }
@@ -66,6 +66,7 @@ function findEnd(text: string, from: number, caret: number): number {
 }
 
 function toNextPlace(place: Place, token: Token): Place {
+  if (token.kind === 'bad') return NOWHERE;
   switch (place.kind) {
     case 'operand':
       return afterOperand(token);
