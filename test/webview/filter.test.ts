@@ -43,13 +43,13 @@ describeView('the filter bar', (browser) => {
     const field = page.getByRole('combobox', { name: 'Filter', exact: true });
     await field.fill('/wrong');
     await expectText(
-      page.locator('.filter-field .field-error'),
+      page.locator('.filter-messages .field-error'),
       'The regular expression has no end: write / behind it.',
     );
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await grid(page).getAttribute('aria-rowcount')).toBe('16');
     await field.fill('tick');
-    await eventually(async () => expect(await page.locator('.filter-field .field-error').isVisible()).toBe(false));
+    await eventually(async () => expect(await page.locator('.filter-messages .field-error').isVisible()).toBe(false));
   });
 
   it('says that nothing matches and takes the filter back', async () => {

@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { findBarriers } from './barriers';
 import { describeView } from './harness';
 import { eventually, expectText, grid, requestsOf } from './pages';
 
 const field = (page: Page) => page.getByRole('combobox', { name: 'Filter', exact: true });
 const options = (page: Page) => page.getByRole('listbox', { name: 'What can be typed here' }).getByRole('option');
-const error = (page: Page) => page.locator('.filter-field .field-error');
+const error = (page: Page) => page.locator('.filter-messages .field-error');
 const appliedTexts = async (page: Page) =>
   (await requestsOf(page, 'rows/filter')).map((params) => Reflect.get(Object(params), 'filter').text);
 
@@ -54,6 +55,18 @@ describeView('completion in the filter field', (browser) => {
     await options(page).filter({ hasText: 'dir' }).first().click();
     expect(await field(page).inputValue()).toBe('len > 5 && dir == out');
     expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).selectionStart)).toBe(15);
+  });
+
+  it('stays within the window, and an error waits while it is on show', async () => {
+    const page = await browser.open({ width: 900, height: 700 });
+    await field(page).focus();
+    await page.keyboard.type('opcode == text && c');
+    await expectText(options(page).first(), 'close.code');
+    const box = await page.locator('.filter-completions').boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(900);
+    await page.waitForTimeout(400);
+    expect(await error(page).isVisible()).toBe(false);
+    await expectText(error(page), 'There is no field c.');
   });
 
   it('does not come over plain text; Tab then leaves the field', async () => {
@@ -140,6 +153,21 @@ describeView('filter help', (browser) => {
     await eventually(async () => expect(await appliedTexts(page)).toEqual(['delta > 5s']));
   });
 
+  it('has no serious barrier, nor has the list of completions', async () => {
+    const page = await browser.open();
+    await field(page).fill('len > 5 && opcode == 4KB');
+    await page.locator('.filter-wrong').waitFor();
+    await page.getByRole('button', { name: 'Filter help (F1)' }).click();
+    await page.getByRole('dialog', { name: 'Filter' }).getByText('close.reason', { exact: true }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await field(page).fill('');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await options(page).first().waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
   it('fits into 480 px', async () => {
     const page = await browser.open({ width: 480, height: 700 });
     await page.getByRole('button', { name: 'Filter help (F1)' }).click();
@@ -147,7 +175,8 @@ describeView('filter help', (browser) => {
     const box = await page.getByRole('dialog', { name: 'Filter' }).boundingBox();
     expect(box?.x).toBeGreaterThanOrEqual(0);
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(480);
-    expect((await field(page).boundingBox())?.width).toBeGreaterThan(100);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(700);
+    expect((await field(page).boundingBox())?.width).toBeGreaterThan(300);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
   });

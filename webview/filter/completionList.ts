@@ -1,6 +1,8 @@
 import type { FilterAssist, FilterCompletion } from '../../src/protocol/filter';
-import { el, setAttribute, uniqueId } from '../ui/element';
+import { el, setAttribute, setStyle, uniqueId } from '../ui/element';
 import { t } from '../ui/strings';
+
+const EDGE_PX = 8;
 
 /** What can be typed, below the field: the list box of WAI-ARIA's combobox. The focus stays in the field. */
 export class CompletionList {
@@ -49,6 +51,14 @@ export class CompletionList {
     this.element.scrollTop = 0;
     setAttribute(this.#input, 'aria-expanded', 'true');
     this.#activate(-1);
+    this.#keepInWindow();
+  }
+
+  /** The field may be at the right edge, and the list is wider. */
+  #keepInWindow(): void {
+    setStyle(this.element, 'margin-inline-start', '0px');
+    const beyondPx = this.element.getBoundingClientRect().right - window.innerWidth + EDGE_PX;
+    if (beyondPx > 0) setStyle(this.element, 'margin-inline-start', `${-Math.ceil(beyondPx)}px`);
   }
 
   close(): void {

@@ -16,6 +16,8 @@ import { createOpcodeChips } from './opcodeChips';
 import { SavedFilters } from './savedFilters';
 
 const TYPING_DELAY_MS = 150;
+/** While what can come next is on show, an expression is being typed: it need not be called wrong at once. */
+const PATIENCE_MS = 1000;
 
 export interface FilterBarOptions {
   readonly api: HostApi;
@@ -32,6 +34,7 @@ export class FilterBar {
   readonly #field: FilterField;
   readonly #messages: FilterMessages;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #errorTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ api, model, state, table }: FilterBarOptions) {
     this.#model = model;
@@ -72,12 +75,14 @@ export class FilterBar {
       { class: 'filter-bar', role: 'search', 'aria-label': t('filterBarLabel') },
       createOpcodeChips(model, apply),
       createDirectionSegment(model, apply),
-      el('div', { class: 'filter-field' }, box, saved.form, this.#messages.element),
+      el('div', { class: 'filter-field' }, box),
       this.#createCount(),
       tools,
+      saved.form,
+      this.#messages.element,
       help.element,
     );
-    model.filterError.watch((message) => void this.#showError(message));
+    model.filterError.watch((message) => this.#announceError(message));
     model.filterProgress.watch((progress) => this.#messages.showProgress(progress));
     model.shownRows.watch(({ undecided }) => this.#messages.showUndecided(undecided));
   }
@@ -116,7 +121,14 @@ export class FilterBar {
   #apply(change: Partial<RowFilter>): void {
     const filter = { ...this.#model.filter.value, text: this.#field.value, ...change };
     // The same words may be about another place by now.
-    void this.#model.applyFilter(filter).then(() => this.#showError(this.#model.filterError.value));
+    void this.#model.applyFilter(filter).then(() => this.#announceError(this.#model.filterError.value));
+  }
+
+  #announceError(message: string): void {
+    clearTimeout(this.#errorTimer);
+    const isTyping = message !== '' && this.#field.isCompleting;
+    if (!isTyping) void this.#showError(message);
+    else this.#errorTimer = setTimeout(() => void this.#showError(this.#model.filterError.value), PATIENCE_MS);
   }
 
   /** The place of a mistake is asked for, since a refusal has only words. */

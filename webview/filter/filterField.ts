@@ -52,6 +52,11 @@ export class FilterField {
     if (this.#input.value !== text) this.#input.value = text;
   }
 
+  /** What can be typed next is on show. */
+  get isCompleting(): boolean {
+    return this.#list.isOpen;
+  }
+
   focus(): void {
     this.#input.focus();
     this.#input.select();

@@ -2,8 +2,12 @@ import { toErrorMessage } from '../../src/base/errors';
 import type { FilterHelp } from '../../src/protocol/filter';
 import { type HostApi, isMoot } from '../hostApi';
 import { createIconButton } from '../ui/buttons';
-import { el, setAttribute, uniqueId } from '../ui/element';
+import { el, setAttribute, setStyle, uniqueId } from '../ui/element';
 import { t } from '../ui/strings';
+
+const EDGE_PX = 8;
+const MIN_HEIGHT_PX = 140;
+const MAX_HEIGHT_PX = 480;
 
 export interface HelpPopupOptions {
   readonly api: HostApi;
@@ -59,6 +63,8 @@ export class HelpPopup {
   async open(): Promise<void> {
     this.element.hidden = false;
     setAttribute(this.button, 'aria-expanded', 'true');
+    const roomPx = window.innerHeight - this.element.getBoundingClientRect().top - EDGE_PX;
+    setStyle(this.element, 'max-block-size', `${Math.max(MIN_HEIGHT_PX, Math.min(MAX_HEIGHT_PX, roomPx))}px`);
     this.element.focus();
     if (this.#isLoaded) return;
     try {
