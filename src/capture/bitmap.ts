@@ -5,6 +5,7 @@ const BLOCK_WORDS = BLOCK_ENTRIES / 32;
 const CHUNK_BITS = 16;
 const CHUNK_ENTRIES = 1 << CHUNK_BITS;
 const CHUNK_WORDS = CHUNK_ENTRIES / 32;
+const NO_WORDS = new Uint32Array(0);
 const CHUNK_BLOCKS = CHUNK_ENTRIES / BLOCK_ENTRIES;
 
 /**
@@ -70,17 +71,20 @@ export class OrdinalBitmap {
 
   has(ordinal: number): boolean {
     if (ordinal < this.#base || ordinal >= this.#end) return false;
-    return (this.#word((ordinal - this.#base) >>> 5) & (1 << (ordinal & 31))) !== 0;
+    const at = ordinal - this.#base;
+    const words = this.#chunks[at >>> CHUNK_BITS] ?? NO_WORDS;
+    return ((words[(at & (CHUNK_ENTRIES - 1)) >>> 5] ?? 0) & (1 << (at & 31))) !== 0;
   }
 
   /** How many ordinals of the set are below; from the first kept chunk on. */
   rankOf(ordinal: number): number {
     if (ordinal >= this.#end) return this.#count;
     const at = Math.max(0, ordinal - this.#base);
+    const words = this.#chunks[at >>> CHUNK_BITS] ?? NO_WORDS;
+    const lastWord = (at & (CHUNK_ENTRIES - 1)) >>> 5;
     let rank = this.#ranks[at >>> BLOCK_BITS] ?? 0;
-    const lastWord = at >>> 5;
-    for (let word = (at >>> BLOCK_BITS) * BLOCK_WORDS; word < lastWord; word++) rank += countBits(this.#word(word));
-    return rank + countBits(this.#word(lastWord) & ((1 << (at & 31)) - 1));
+    for (let word = lastWord - (lastWord % BLOCK_WORDS); word < lastWord; word++) rank += countBits(words[word] ?? 0);
+    return rank + countBits((words[lastWord] ?? 0) & ((1 << (at & 31)) - 1));
   }
 
   /** The ordinal before which `rank` others are in the set; undefined beyond its end. */
@@ -93,13 +97,17 @@ export class OrdinalBitmap {
       if ((this.#ranks[middle] ?? 0) <= rank) low = middle;
       else high = middle - 1;
     }
+    // A block lies within one chunk.
+    const chunk = Math.floor(low / CHUNK_BLOCKS);
+    const words = this.#chunks[chunk] ?? NO_WORDS;
     let left = rank - (this.#ranks[low] ?? 0);
-    for (let word = low * BLOCK_WORDS; ; word++) {
-      const bits = this.#word(word);
+    for (let word = (low % CHUNK_BLOCKS) * BLOCK_WORDS; word < CHUNK_WORDS; word++) {
+      const bits = words[word] ?? 0;
       const count = countBits(bits);
-      if (left < count) return this.#base + word * 32 + findSetBit(bits, left);
+      if (left < count) return this.#base + chunk * CHUNK_ENTRIES + word * 32 + findSetBit(bits, left);
       left -= count;
     }
+    return undefined;
   }
 
   /** Frees what lies wholly before `ordinal`. */
@@ -109,10 +117,6 @@ export class OrdinalBitmap {
     this.#chunks = this.#chunks.slice(dropped);
     this.#ranks = this.#ranks.slice(dropped * CHUNK_BLOCKS);
     this.#base += dropped * CHUNK_ENTRIES;
-  }
-
-  #word(at: number): number {
-    return this.#chunks[Math.floor(at / CHUNK_WORDS)]?.[at & (CHUNK_WORDS - 1)] ?? 0;
   }
 
   /** All that was added so far lies before the blocks that begin here. */

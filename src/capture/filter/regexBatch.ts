@@ -1,9 +1,9 @@
 import { NO, type Truth, toTruth, UNKNOWN, YES } from './truth';
 
 /** Entries that are looked at together. */
-export const BATCH_ENTRIES = 256;
+export const BATCH_ENTRIES = 1_024;
 /** A batch ends early when the texts to be matched are longer than this together. */
-const BATCH_CHARS = 4 * 1_048_576;
+const BATCH_CHARS = 1_048_576;
 
 const NOT_ASKED = 3;
 
