@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { CaptureStorage } from './host/captureStorage';
 import { registerCommands } from './host/commandRegistry';
 import { ConnectionStore } from './host/connectionStore';
 import { ConnectionsTree } from './host/connectionsTree';
@@ -12,11 +13,13 @@ import { StatusBar } from './host/statusBar';
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri, subscriptions } = context;
   const log = vscode.window.createOutputChannel('Socketscope', { log: true });
+  const storage = new CaptureStorage(context.globalStorageUri, log);
   const connections = new ConnectionStore(context.secrets, log);
-  const inspectors = new Inspectors(extensionUri, connections, new SavedFilterStore(context.globalState), log);
+  const inspectors = new Inspectors(extensionUri, connections, new SavedFilterStore(context.globalState), storage, log);
   const lintController = new LintController(extensionUri, log);
   subscriptions.push(
     log,
+    storage,
     inspectors,
     new ConnectionsTree(connections, inspectors),
     new StatusBar(inspectors),

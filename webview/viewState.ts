@@ -3,7 +3,7 @@ import type { HostApi } from './hostApi';
 
 /** What the view remembers over a reload. Everything else lives in the host. */
 
-export type DetailTabId = 'payload' | 'hex' | 'frame' | 'message' | 'handshake';
+export type DetailTabId = 'payload' | 'hex' | 'frame' | 'message' | 'handshake' | 'statistics';
 
 export interface ColumnChoice {
   /** Widths in px the user set, by column id. */
@@ -29,7 +29,7 @@ export interface ViewState {
 }
 
 export const COMPOSER_KINDS: readonly ComposerKind[] = ['text', 'json', 'messagepack', 'hex', 'ping', 'pong', 'close'];
-export const DETAIL_TABS: readonly DetailTabId[] = ['payload', 'hex', 'frame', 'message', 'handshake'];
+export const DETAIL_TABS: readonly DetailTabId[] = ['payload', 'hex', 'frame', 'message', 'handshake', 'statistics'];
 
 export const DEFAULT_VIEW_STATE: ViewState = {
   selectedOrdinal: undefined,

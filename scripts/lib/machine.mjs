@@ -15,6 +15,8 @@ const programs = {
   },
   nginx: { names: ['nginx'], variable: 'SOCKETSCOPE_NGINX', packages: ['nginx'] },
   haproxy: { names: ['haproxy'], variable: 'SOCKETSCOPE_HAPROXY', packages: ['haproxy'] },
+  // Reads the pcapng files that are written here.
+  tshark: { names: ['tshark'], variable: 'SOCKETSCOPE_TSHARK', packages: ['tshark'] },
 };
 
 /** Debian keeps daemons in sbin, which is not on every user's PATH. */
@@ -64,7 +66,7 @@ async function installPackages(packages) {
 }
 
 /**
- * Path of `chromium`, `nginx` or `haproxy`. A missing one is installed with apt-get where this user may do that;
+ * Path of `chromium`, `nginx`, `haproxy` or `tshark`. A missing one is installed with apt-get where this user may do that;
  * elsewhere a `MissingError` says what to do.
  */
 export async function ensureProgram(name) {

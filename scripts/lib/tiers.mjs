@@ -14,7 +14,7 @@ export const tiers = [
   vitestTier('unit', [], false),
   vitestTier('integration', [], true),
   vitestTier('webview', ['chromium'], true),
-  vitestTier('lab', ['nginx', 'haproxy'], false),
+  vitestTier('lab', ['nginx', 'haproxy', 'tshark'], false),
   { name: 'vscode', programs: ['chromium'], needsBuild: true, run: () => runVscodeTier(tierTimeoutMs) },
 ];
 

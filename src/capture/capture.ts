@@ -1,14 +1,17 @@
 import { Emitter, type Event } from '../base/emitter';
 import type { DeflateParameters } from '../wire/deflateParameters';
 import type { Direction, WireFrame } from '../wire/frame';
-import { CaptureCounts, type CaptureTotals } from './captureCounts';
+import type { CaptureTotals } from './captureCounts';
 import type { CaptureSource } from './captureSource';
 import { CaptureStore } from './captureStore';
 import { CaptureStream } from './captureStream';
-import type { CaptureOptions, Entry, PayloadRead } from './contract';
-import { EntryFlag, type FrameColumns } from './frameIndex';
+import { readEntry } from './contents';
+import type { CaptureOptions, Entry, PayloadRead, SpillOptions } from './contract';
+import type { FrameColumns } from './frameColumns';
 import type { MessageTracker } from './messageTracker';
 import { PayloadReader } from './payloadReader';
+import { Spiller } from './spiller';
+import { CaptureStatistics } from './statistics/captureStatistics';
 
 /** Entries `first` to `first + count - 1` are new. */
 export interface AppendedRange {
@@ -26,21 +29,25 @@ export interface AppendedRange {
 export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   /** Since the last clear, dropped entries included. */
   readonly counts: CaptureTotals;
-  readonly #counts = new CaptureCounts();
-  readonly #store: CaptureStore<Marker>;
+  /** Since the last clear, dropped entries included. */
+  readonly statistics = new CaptureStatistics();
+  readonly #store: CaptureStore;
   readonly #reader: PayloadReader;
   readonly #maxInflatedBytes: number;
   readonly #appended = new Emitter<AppendedRange>();
   #in: CaptureStream;
   #out: CaptureStream;
+  readonly #maxAgeMs: number;
   #clearedOrdinal = 0;
 
   /** Once for each push that completed frames, and for each marker. */
   readonly onAppended: Event<AppendedRange> = this.#appended.event;
 
   constructor(options: CaptureOptions) {
-    this.counts = this.#counts;
-    this.#store = new CaptureStore(options.budgetBytes);
+    this.counts = this.statistics.counts;
+    this.#store = new CaptureStore(options.memoryBytes);
+    this.#maxAgeMs = options.maxAgeMs ?? Number.POSITIVE_INFINITY;
+    if (options.spill !== undefined) this.#store.spiller = this.#createSpiller(options.spill, options.memoryBytes);
     this.#reader = new PayloadReader(this.#store);
     this.#maxInflatedBytes = options.maxInflatedBytes;
     this.#in = this.#openStream('in');
@@ -62,14 +69,34 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
     return this.entryCount - this.#clearedOrdinal;
   }
 
-  /** Entries dropped to keep within the budget since the last clear. */
+  /** Entries dropped to keep within the limits since the last clear. */
   get droppedCount(): number {
     return this.#store.droppedCount;
   }
 
-  /** Bytes of chunks and inflated messages, and of the index itself. */
+  /** Bytes of chunks and inflated messages, in memory and in files, and of the index itself. */
   get keptBytes(): number {
     return this.#store.keptBytes;
+  }
+
+  /** Bytes of chunks and inflated messages in memory. */
+  get memoryBytes(): number {
+    return this.#store.loggedBytes;
+  }
+
+  /** Bytes of the files that took what did not fit into memory. */
+  get diskBytes(): number {
+    return this.#store.spiller?.diskBytes ?? 0;
+  }
+
+  /** The source should wait (true) until the disk has caught up (false). */
+  get onPressure(): Event<boolean> {
+    return this.#store.spiller?.onPressure ?? NO_EVENT;
+  }
+
+  /** Why what does not fit into memory cannot be written; entries are dropped from then on, until it can again. */
+  get onSpillFailed(): Event<string> {
+    return this.#store.spiller?.onFailed ?? NO_EVENT;
   }
 
   /** The columns, for loops over many entries. */
@@ -79,6 +106,7 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
 
   /** A new connection: new parsers, no deflate. Ordinals and offsets go on. */
   beginConnection(): void {
+    this.statistics.beginConnection();
     this.#in = this.#openStream('in');
     this.#out = this.#openStream('out');
   }
@@ -93,11 +121,11 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   push(direction: Direction, chunk: Uint8Array, timeMs: number): void {
     const stream = direction === 'in' ? this.#in : this.#out;
     const first = this.entryCount;
-    this.#counts.addBytes(direction, chunk.length);
+    this.statistics.counts.addBytes(direction, chunk.length);
     stream.push(chunk, timeMs);
     const { opaqueLength } = stream;
-    if (opaqueLength !== undefined) this.#store.setReceivedLength(stream.lastOrdinal, opaqueLength);
-    this.#trim();
+    if (opaqueLength !== undefined) this.#store.index.setReceivedLength(stream.lastOrdinal, opaqueLength);
+    this.#trim(timeMs);
     this.#announce(first);
   }
 
@@ -110,22 +138,28 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   }
 
   appendMarker(data: Marker, timeMs: number): number {
-    const ordinal = this.#store.addMarker(data, timeMs);
-    this.#trim();
+    const ordinal = this.#store.index.appendMarker(data, timeMs);
+    this.#trim(timeMs);
     this.#announce(ordinal);
     return ordinal;
+  }
+
+  /** Deletes what it wrote. Nothing may be read or pushed afterwards. */
+  dispose(): void {
+    this.#store.spiller?.dispose();
   }
 
   /** Forgets all entries and counts. A frame or message under way goes on and appears when it is complete. */
   clear(): void {
     this.#store.clear(this.#in.neededOffset, this.#out.neededOffset);
     this.#clearedOrdinal = this.entryCount;
-    this.#counts.clear();
+    this.statistics.clear();
   }
 
   /** Undefined for an entry that is not kept, or not there yet. */
   readEntry(ordinal: number): Entry<Marker> | undefined {
-    return this.#store.readEntry(ordinal);
+    // Markers are the caller's own.
+    return readEntry(this.#store, ordinal) as Entry<Marker> | undefined;
   }
 
   /** Header and payload as they lay on the wire; `totalBytes` counts both. */
@@ -166,19 +200,43 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
 
   #addFrame(direction: Direction, frame: WireFrame, tracker: MessageTracker): void {
     this.#store.addFrame(frame, tracker);
-    this.#counts.addFrame(direction, frame.b0);
-    const isInflated = (tracker.flags & INFLATED) === INFLATED && tracker.isMessageReadable;
-    if (isInflated) this.#counts.addCompressedMessage(tracker.wireLength, tracker.messageLength);
+    this.statistics.addFrame(direction, frame, tracker);
   }
 
-  #trim(): void {
+  #createSpiller({ target, diskBytes, clock }: SpillOptions, memoryBytes: number): Spiller {
+    return new Spiller({
+      contents: this.#store,
+      target,
+      memoryBytes,
+      diskBytes,
+      clock,
+      dropBefore: (ordinal) => this.#dropBefore(ordinal),
+    });
+  }
+
+  #dropBefore(ordinal: number): void {
+    this.#store.dropEntriesBefore(ordinal, this.#in.neededOffset, this.#out.neededOffset);
+  }
+
+  #trim(timeMs: number): void {
     const store = this.#store;
-    if (store.keptBytes <= store.budgetBytes) return;
+    this.#dropOlderThan(timeMs - this.#maxAgeMs);
+    store.spiller?.poke();
+    if (!store.isOverBudget) return;
     store.trim(this.#in.neededOffset, this.#out.neededOffset);
-    if (store.keptBytes <= store.budgetBytes) return;
+    if (!store.isOverBudget) return;
     this.#in.abandonNeeded();
     this.#out.abandonNeeded();
     store.dropBytes();
+  }
+
+  #dropOlderThan(timeMs: number): void {
+    const { index } = this.#store;
+    let ordinal = index.firstKeptOrdinal;
+    // A whole step at once, so that a steady stream does not ask the logs for every frame.
+    if (!(index.timeMs(Math.min(ordinal + AGE_STEP, index.entryCount - 1)) < timeMs)) return;
+    while (ordinal < index.entryCount - 1 && index.timeMs(ordinal) < timeMs) ordinal++;
+    this.#dropBefore(ordinal);
   }
 
   #announce(first: number): void {
@@ -187,4 +245,6 @@ export class Capture<Marker = unknown> implements CaptureSource<Marker> {
   }
 }
 
-const INFLATED = EntryFlag.compressed | EntryFlag.end;
+/** Entries that are dropped at once for their age. */
+const AGE_STEP = 64;
+const NO_EVENT: Event<never> = () => ({ dispose: () => undefined });

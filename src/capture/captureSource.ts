@@ -1,6 +1,6 @@
 import type { CaptureTotals } from './captureCounts';
 import type { Entry, PayloadRead } from './contract';
-import type { FrameColumns } from './frameIndex';
+import type { FrameColumns } from './frameColumns';
 
 /**
  * A capture as its readers see it: the live one, and one in a file. Ordinals count from 0, never shift and are never reused;

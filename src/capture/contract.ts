@@ -1,4 +1,6 @@
+import type { Clock } from '../base/clock';
 import type { Direction, Violation } from '../wire/frame';
+import type { SpillTarget } from './spillTarget';
 
 /**
  * What the rest of Socketscope sees of a capture. Entries (frames and markers) have an ordinal that counts from 0,
@@ -49,8 +51,20 @@ export type PayloadRead =
   | { readonly isAvailable: false; readonly reason: string };
 
 export interface CaptureOptions {
-  /** Memory for kept chunks, inflated messages and the index; the oldest entries are dropped beyond it. */
-  readonly budgetBytes: number;
+  /** Memory for chunks and inflated messages; without `spill` also for the index. The oldest leave it beyond that. */
+  readonly memoryBytes: number;
   /** A compressed message that inflates beyond this is a violation, not an allocation. */
   readonly maxInflatedBytes: number;
+  /** Entries older than this are dropped; undefined for no limit. */
+  readonly maxAgeMs?: number | undefined;
+  /** Where bytes go that no longer fit into memory; without it the oldest entries are dropped. */
+  readonly spill?: SpillOptions | undefined;
+}
+
+export interface SpillOptions {
+  readonly target: SpillTarget;
+  /** Bytes that the files may take; the oldest entries are dropped beyond. */
+  readonly diskBytes: number;
+  /** For another attempt after a failure. */
+  readonly clock: Pick<Clock, 'schedule'>;
 }

@@ -1,17 +1,16 @@
-import type { WireFrame } from '../wire/frame';
-
-/** Bits of an entry's flags. */
-export const EntryFlag = {
-  /** Direction `out`; clear for `in`. */
-  out: 1,
-  marker: 2,
-  /** RSV1 of the message's first frame, with permessage-deflate agreed. */
-  compressed: 4,
-  /** Ends a message, or is a whole control frame. */
-  end: 8,
-  /** Something does not fit the columns and is kept beside them. */
-  extra: 16,
-} as const;
+import { MASK, type Violation, type WireFrame } from '../wire/frame';
+import { FrameColumns, toHeaderLength, toLengthForm } from './frameColumns';
+import {
+  BLOCK_BITS,
+  BLOCK_ENTRIES,
+  BLOCK_MASK,
+  EntryFlag,
+  FRAGMENT_ENTRY_BYTES,
+  INDEX_ENTRY_BYTES,
+  INFLATED,
+  IndexBlock,
+  MAX_COLUMN_LENGTH,
+} from './indexBlock';
 
 /** What the index keeps of a frame's place in its message. */
 export interface FramePlacement {
@@ -24,168 +23,160 @@ export interface FramePlacement {
   readonly messageLength: number;
   /** Only with `EntryFlag.end` and `EntryFlag.compressed`: where the message begins among the inflated bytes. */
   readonly inflatedOffset: number;
+  /** False where a compressed message ended and could not be inflated. */
+  readonly isMessageReadable: boolean;
+  readonly violations: readonly Violation[];
 }
 
-const BLOCK_BITS = 12;
-const BLOCK_ENTRIES = 1 << BLOCK_BITS;
-const BLOCK_MASK = BLOCK_ENTRIES - 1;
-/** Lengths from here on are kept beside the columns. */
-export const MAX_COLUMN_LENGTH = 0xffff_ffff;
+/** What a marker, or an entry with something beside the columns, is counted as; an estimate on the high side. */
+const EXTRA_BYTES = 256;
+/** Dropped blocks that are kept to be filled again: fresh memory costs more than the entries that go into it. */
+const POOLED_BLOCKS = 64;
 
-/** Memory that one entry takes in the columns below. */
-export const INDEX_ENTRY_BYTES = 44;
+const EMPTY_BLOCK = new IndexBlock();
 
-class Block {
-  readonly timeMs = new Float64Array(BLOCK_ENTRIES);
-  readonly offset = new Float64Array(BLOCK_ENTRIES);
-  readonly inflatedOffset = new Float64Array(BLOCK_ENTRIES);
-  readonly payloadLength = new Uint32Array(BLOCK_ENTRIES);
-  /** Entries back to the message's first frame. */
-  readonly firstDistance = new Uint32Array(BLOCK_ENTRIES);
-  readonly fragmentIndex = new Uint32Array(BLOCK_ENTRIES);
-  /** With `end`: the message's length. Else: entries on to the next fragment, 0 while there is none. */
-  readonly tail = new Uint32Array(BLOCK_ENTRIES);
-  readonly b0 = new Uint8Array(BLOCK_ENTRIES);
-  readonly b1 = new Uint8Array(BLOCK_ENTRIES);
-  readonly headerLength = new Uint8Array(BLOCK_ENTRIES);
-  readonly flags = new Uint8Array(BLOCK_ENTRIES);
-}
-
-/** The index as others see it. */
-export type FrameColumns = Omit<FrameIndex, 'appendFrame' | 'appendMarker' | 'dropBefore'>;
-
-/**
- * Entries as columns in blocks of 4,096: appending never copies what is there, dropping from the front frees whole blocks.
- * Ordinals count from 0 and never shift; asking for one that is not kept answers with zeros.
- */
-export class FrameIndex {
-  readonly #blocks: Block[] = [];
+/** The index in memory: appending never copies what is there, dropping from the front frees whole blocks. Ordinals never shift. */
+export class FrameIndex extends FrameColumns {
+  readonly #blocks: IndexBlock[] = [];
+  readonly #pool: IndexBlock[] = [];
   /** Ordinal of the first entry of the first block; a multiple of the block size. */
   #baseOrdinal = 0;
   #firstKeptOrdinal = 0;
   #entryCount = 0;
-  #last: Block = EMPTY_BLOCK;
+  #last = EMPTY_BLOCK;
+  #extraCount = 0;
+  #fragmentBlocks = 0;
 
-  get firstKeptOrdinal(): number {
+  override get firstKeptOrdinal(): number {
     return this.#firstKeptOrdinal;
   }
 
-  /** Entries ever appended: the ordinal of the next one. */
-  get entryCount(): number {
+  override get entryCount(): number {
     return this.#entryCount;
   }
 
-  get keptCount(): number {
-    return this.#entryCount - this.#firstKeptOrdinal;
-  }
-
-  has(ordinal: number): boolean {
-    return ordinal >= this.#firstKeptOrdinal && ordinal < this.#entryCount;
+  /** Memory of the kept entries. */
+  get keptBytes(): number {
+    const entryBytes = INDEX_ENTRY_BYTES + (this.#fragmentBlocks === 0 ? 0 : FRAGMENT_ENTRY_BYTES);
+    return this.keptCount * entryBytes + this.#extraCount * EXTRA_BYTES;
   }
 
   appendFrame(frame: WireFrame, place: FramePlacement): void {
-    const at = this.#nextSlot();
+    const { payloadLength, b1 } = frame;
+    const slot = this.#nextSlot();
     const block = this.#last;
     const ordinal = this.#entryCount++;
-    block.timeMs[at] = frame.timeMs;
-    block.offset[at] = frame.offset;
-    block.payloadLength[at] = Math.min(frame.payloadLength, MAX_COLUMN_LENGTH);
-    block.b0[at] = frame.b0;
-    block.b1[at] = frame.b1;
-    block.headerLength[at] = frame.headerLength;
-    block.flags[at] = place.flags;
-    block.firstDistance[at] = ordinal - place.firstOrdinal;
-    block.fragmentIndex[at] = place.fragmentIndex;
-    block.inflatedOffset[at] = place.inflatedOffset;
-    block.tail[at] = (place.flags & EntryFlag.end) === 0 ? 0 : Math.min(place.messageLength, MAX_COLUMN_LENGTH);
-    if (place.previousOrdinal >= this.#firstKeptOrdinal) {
-      this.#blockOf(place.previousOrdinal).tail[place.previousOrdinal & BLOCK_MASK] = ordinal - place.previousOrdinal;
+    const isMasked = (b1 & MASK) !== 0;
+    let flags = place.flags | (isMasked ? EntryFlag.masked : 0);
+    block.timeMs[slot] = frame.timeMs;
+    block.offsetLow[slot] = frame.offset;
+    block.offsetHigh[slot] = frame.offset / 0x1_0000_0000;
+    block.payloadLength[slot] = payloadLength < MAX_COLUMN_LENGTH ? payloadLength : MAX_COLUMN_LENGTH;
+    block.b0[slot] = frame.b0;
+    block.tail[slot] = (flags & EntryFlag.end) === 0 ? 0 : Math.min(place.messageLength, MAX_COLUMN_LENGTH);
+    const isPlain =
+      place.violations.length === 0 &&
+      payloadLength < MAX_COLUMN_LENGTH &&
+      place.messageLength < MAX_COLUMN_LENGTH &&
+      place.isMessageReadable &&
+      (b1 & 0x7f) === toLengthForm(payloadLength) &&
+      frame.headerLength === toHeaderLength(payloadLength, isMasked);
+    if (!isPlain) {
+      flags |= EntryFlag.extra;
+      this.#addExtra(block, slot, frame, place);
     }
+    if (place.previousOrdinal >= 0 || (flags & EntryFlag.fragment) !== 0) {
+      flags |= EntryFlag.fragment;
+      if (block.firstDistance === undefined) this.#fragmentBlocks++;
+      block.setFragment(slot, ordinal - place.firstOrdinal, place.fragmentIndex);
+      this.#linkPrevious(place.previousOrdinal, ordinal);
+    }
+    if ((flags & INFLATED) === INFLATED) block.setInflatedOffset(slot, place.inflatedOffset);
+    block.flags[slot] = flags;
   }
 
-  appendMarker(timeMs: number): number {
-    const at = this.#nextSlot();
-    this.#last.timeMs[at] = timeMs;
-    this.#last.flags[at] = EntryFlag.marker;
+  appendMarker(data: unknown, timeMs: number): number {
+    const slot = this.#nextSlot();
+    const block = this.#last;
+    block.timeMs[slot] = timeMs;
+    block.payloadLength[slot] = 0;
+    block.tail[slot] = 0;
+    block.offsetLow[slot] = 0;
+    block.offsetHigh[slot] = 0;
+    block.b0[slot] = 0;
+    block.flags[slot] = EntryFlag.marker;
+    block.markers.set(slot, data);
+    this.#extraCount++;
     return this.#entryCount++;
+  }
+
+  /** More of a payload came after its frame was reported. */
+  setReceivedLength(ordinal: number, receivedLength: number): void {
+    const { extras } = this.blockOf(ordinal);
+    const slot = ordinal & BLOCK_MASK;
+    const extra = extras.get(slot);
+    if (extra !== undefined) extras.set(slot, { ...extra, receivedLength });
   }
 
   /** Entries before `ordinal` are gone. */
   dropBefore(ordinal: number): void {
-    this.#firstKeptOrdinal = Math.min(Math.max(ordinal, this.#firstKeptOrdinal), this.#entryCount);
-    const blockCount = Math.floor((this.#firstKeptOrdinal - this.#baseOrdinal) / BLOCK_ENTRIES);
+    const end = Math.min(Math.max(ordinal, this.#firstKeptOrdinal), this.#entryCount);
+    for (let dropped = this.#firstKeptOrdinal; this.#extraCount > 0 && dropped < end; dropped++) {
+      if ((this.flags(dropped) & (EntryFlag.extra | EntryFlag.marker)) !== 0) this.#forgetExtra(dropped);
+    }
+    this.#firstKeptOrdinal = end;
+    const blockCount = Math.floor((end - this.#baseOrdinal) / BLOCK_ENTRIES);
     if (blockCount === 0) return;
-    this.#blocks.splice(0, blockCount);
+    for (const block of this.#blocks.splice(0, blockCount)) this.#recycle(block);
     this.#baseOrdinal += blockCount * BLOCK_ENTRIES;
   }
 
-  timeMs(ordinal: number): number {
-    return this.#blockOf(ordinal).timeMs[ordinal & BLOCK_MASK] ?? 0;
+  /** The block with this ordinal for a writer; undefined where it is not kept. */
+  readBlock(ordinal: number): IndexBlock | undefined {
+    return this.#blocks[(ordinal - this.#baseOrdinal) >>> BLOCK_BITS];
   }
 
-  /** Offset of the header in its direction's stream. */
-  offset(ordinal: number): number {
-    return this.#blockOf(ordinal).offset[ordinal & BLOCK_MASK] ?? 0;
+  protected override blockOf(ordinal: number): IndexBlock {
+    return this.#blocks[(ordinal - this.#baseOrdinal) >>> BLOCK_BITS] ?? EMPTY_BLOCK;
   }
 
-  inflatedOffset(ordinal: number): number {
-    return this.#blockOf(ordinal).inflatedOffset[ordinal & BLOCK_MASK] ?? 0;
+  #addExtra(block: IndexBlock, slot: number, frame: WireFrame, place: FramePlacement): void {
+    const hasLength = place.isMessageReadable && (place.flags & EntryFlag.end) !== 0;
+    block.extras.set(slot, {
+      violations: place.violations,
+      b1: frame.b1,
+      headerLength: frame.headerLength,
+      payloadLength: frame.payloadLength,
+      receivedLength: frame.receivedLength,
+      messageLength: hasLength ? place.messageLength : undefined,
+    });
+    this.#extraCount++;
   }
 
-  /** At most `MAX_COLUMN_LENGTH`. */
-  payloadLength(ordinal: number): number {
-    return this.#blockOf(ordinal).payloadLength[ordinal & BLOCK_MASK] ?? 0;
+  #linkPrevious(previousOrdinal: number, ordinal: number): void {
+    if (previousOrdinal < this.#firstKeptOrdinal) return;
+    this.blockOf(previousOrdinal).tail[previousOrdinal & BLOCK_MASK] = ordinal - previousOrdinal;
   }
 
-  b0(ordinal: number): number {
-    return this.#blockOf(ordinal).b0[ordinal & BLOCK_MASK] ?? 0;
+  #forgetExtra(ordinal: number): void {
+    const block = this.blockOf(ordinal);
+    const slot = ordinal & BLOCK_MASK;
+    if (block.extras.delete(slot) || block.markers.delete(slot)) this.#extraCount--;
   }
 
-  b1(ordinal: number): number {
-    return this.#blockOf(ordinal).b1[ordinal & BLOCK_MASK] ?? 0;
-  }
-
-  headerLength(ordinal: number): number {
-    return this.#blockOf(ordinal).headerLength[ordinal & BLOCK_MASK] ?? 0;
-  }
-
-  flags(ordinal: number): number {
-    return this.#blockOf(ordinal).flags[ordinal & BLOCK_MASK] ?? 0;
-  }
-
-  firstOrdinal(ordinal: number): number {
-    return ordinal - (this.#blockOf(ordinal).firstDistance[ordinal & BLOCK_MASK] ?? 0);
-  }
-
-  fragmentIndex(ordinal: number): number {
-    return this.#blockOf(ordinal).fragmentIndex[ordinal & BLOCK_MASK] ?? 0;
-  }
-
-  /** Of a frame with `EntryFlag.end`, at most `MAX_COLUMN_LENGTH`. */
-  messageLength(ordinal: number): number {
-    return this.#blockOf(ordinal).tail[ordinal & BLOCK_MASK] ?? 0;
-  }
-
-  /** The fragment after this one; undefined for a frame that ends its message, and while none arrived. */
-  findNextFragment(ordinal: number): number | undefined {
-    if ((this.flags(ordinal) & EntryFlag.end) !== 0) return undefined;
-    const distance = this.#blockOf(ordinal).tail[ordinal & BLOCK_MASK] ?? 0;
-    return distance === 0 ? undefined : ordinal + distance;
+  #recycle(block: IndexBlock): void {
+    if (block.firstDistance !== undefined) this.#fragmentBlocks--;
+    block.recycle();
+    if (this.#pool.length < POOLED_BLOCKS) this.#pool.push(block);
   }
 
   #nextSlot(): number {
-    const at = this.#entryCount & BLOCK_MASK;
-    if (at === 0 || this.#blocks.length === 0) {
-      if (this.#blocks.length === 0) this.#baseOrdinal = this.#entryCount - at;
-      this.#last = new Block();
+    const slot = this.#entryCount & BLOCK_MASK;
+    if (slot === 0 || this.#blocks.length === 0) {
+      if (this.#blocks.length === 0) this.#baseOrdinal = this.#entryCount - slot;
+      this.#last = this.#pool.pop() ?? new IndexBlock();
       this.#blocks.push(this.#last);
     }
-    return at;
-  }
-
-  #blockOf(ordinal: number): Block {
-    return this.#blocks[(ordinal - this.#baseOrdinal) >>> BLOCK_BITS] ?? EMPTY_BLOCK;
+    return slot;
   }
 }
-
-const EMPTY_BLOCK = new Block();

@@ -7,7 +7,8 @@ import { maskInto, unmask } from '../wire/mask';
 import { MessageAssembler } from '../wire/messageAssembler';
 import { Utf8Validator } from '../wire/utf8';
 import type { ByteLog } from './byteLog';
-import { EntryFlag, type FramePlacement } from './frameIndex';
+import type { FramePlacement } from './frameIndex';
+import { EntryFlag } from './indexBlock';
 
 /** Payload is looked at in pieces of this size, so that a huge frame is never copied whole. */
 const CHECK_BYTES = 64 * 1024;

@@ -1,4 +1,7 @@
+import type { Exporter } from '../capture/exporters/exporter';
+import { findExporter } from '../capture/exporters/registry';
 import { type ConnectionSettings, createConnectionSettings } from '../protocol/connection';
+import { FORMAT_LIST } from './captureFormats';
 
 export interface CaptureArguments {
   readonly settings: ConnectionSettings;
@@ -10,6 +13,9 @@ export interface CaptureArguments {
   readonly messages: readonly string[];
   /** Undefined to write every frame. */
   readonly filter: string | undefined;
+  readonly exporter: Exporter;
+  /** Whether credentials are left out of a HAR or pcapng file. */
+  readonly isRedacted: boolean;
   /** Undefined for standard output. */
   readonly outFile: string | undefined;
 }
@@ -28,7 +34,9 @@ Connects and writes every frame as one JSON line as it arrives. Without a limit 
   --insecure              accepts any certificate
   --ca FILE               trusts the certificates of a PEM file too
   --no-deflate            does not offer permessage-deflate
-  --format ndjson         the only format so far, and the default
+  --format FORMAT         ${FORMAT_LIST}; ndjson by default. The other formats are written when the
+                          capture ends, out of at most 256 MiB of frames: older ones are left out
+  --no-redact             keeps credentials in the handshake of a HAR or pcapng file
   --out FILE              writes there and not to standard output
 
 Exit codes: 0 captured; 1 the connection could not be opened; 2 wrong usage.
@@ -46,7 +54,7 @@ const VALUED: ReadonlySet<string> = new Set([
   '--format',
   '--out',
 ]);
-const SWITCHES: ReadonlySet<string> = new Set(['--insecure', '--no-deflate']);
+const SWITCHES: ReadonlySet<string> = new Set(['--insecure', '--no-deflate', '--no-redact']);
 
 /** The arguments, or what is wrong with them in one line. */
 export function parseCaptureArguments(args: readonly string[]): CaptureArguments | string {
@@ -62,7 +70,8 @@ export function parseCaptureArguments(args: readonly string[]): CaptureArguments
   const seconds = toLimit(last('--seconds'));
   if (seconds !== undefined && !(seconds > 0 && seconds <= MAX_SECONDS)) return '--seconds takes a number above 0';
   const format = last('--format') ?? 'ndjson';
-  if (format !== 'ndjson') return `Unknown format "${format}"; there is ndjson`;
+  const exporter = findExporter(format);
+  if (exporter === undefined) return `Unknown format "${format}"; there is ${FORMAT_LIST}`;
   const headers = (values.get('--header') ?? []).map(toHeader);
   if (headers.includes(undefined)) return "--header takes 'Name: value'";
   return {
@@ -70,6 +79,8 @@ export function parseCaptureArguments(args: readonly string[]): CaptureArguments
     seconds,
     messages: values.get('--send') ?? [],
     filter: last('--filter'),
+    exporter,
+    isRedacted: !switches.has('--no-redact'),
     outFile: last('--out'),
     settings: createConnectionSettings(url, {
       headers: headers.filter((header) => header !== undefined),

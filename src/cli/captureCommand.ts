@@ -15,10 +15,10 @@ export interface CaptureIo {
   readonly clock: Clock;
   /** Bounds the regular expressions of a filter. */
   readonly guard: EvaluationGuard;
-  stdout(text: string): void;
+  stdout(data: string | Uint8Array): void;
   stderr(text: string): void;
   /** Truncates the file; throws where it cannot be written. */
-  openFile(path: string): { write(text: string): void; close(): Promise<void> };
+  openFile(path: string): { write(data: string | Uint8Array): void; close(): Promise<void> };
   /** Rejects where the file cannot be read. */
   readFile(path: string): Promise<string>;
   /** Calls back when the user asks the program to stop. */
@@ -39,7 +39,7 @@ export async function runCapture(args: readonly string[], io: CaptureIo): Promis
   const problem = describeFilterProblem(parsed.filter ?? '');
   if (problem !== undefined) return refuse(problem, io);
   let request: ConnectRequest;
-  let target: { write(text: string): void; close(): Promise<void> };
+  let target: { write(data: string | Uint8Array): void; close(): Promise<void> };
   try {
     const { settings } = parsed;
     request = toConnectRequest(settings, await readCaPem(io, settings.caFile), LIMITS);
@@ -47,14 +47,14 @@ export async function runCapture(args: readonly string[], io: CaptureIo): Promis
   } catch (error) {
     return refuse(`${toErrorMessage(error)}\n`, io);
   }
-  const code = await new CaptureRun(parsed, request, io, (line) => target.write(line)).run();
+  const code = await new CaptureRun(parsed, request, io, (data) => target.write(data)).run();
   await target.close();
   return code;
 }
 
 function openTarget({ outFile }: CaptureArguments, io: CaptureIo) {
   if (outFile !== undefined) return io.openFile(outFile);
-  return { write: (text: string) => io.stdout(text), close: async () => undefined };
+  return { write: (data: string | Uint8Array) => io.stdout(data), close: async () => undefined };
 }
 
 function refuse(message: string, io: CaptureIo): number {

@@ -1,4 +1,5 @@
 import type { EvaluationGuard } from '../capture/evaluationGuard';
+import { REGEX_TIMEOUT_MS } from '../capture/filter/batchEvaluation';
 import { readFilter } from '../capture/filter/filter';
 import type { FilterSource } from '../capture/filter/ports';
 import { RowIndex } from '../capture/rowIndex';
@@ -26,4 +27,21 @@ export function createFilteredRows(capture: FilterSource, text: string, guard: E
   const criteria = { opcodes: OPCODE_GROUPS, direction: 'both', text, isMarkerShown: false } as const;
   const ports = { readStructured: (bytes: Uint8Array, isText: boolean) => readStructured(bytes, isText, '') };
   return new RowIndex(capture, createRowPredicate(capture, criteria, ports), guard);
+}
+
+/** The rows found so far, ascending, up to `last`. */
+export function* toOrdinals(rows: RowIndex, last: number): Generator<number> {
+  for (let position = 0; position < rows.length; position++) {
+    const ordinal = rows.ordinalAt(position);
+    if (ordinal === undefined || ordinal > last) return;
+    yield ordinal;
+  }
+}
+
+/** What a filter left out; undefined where that is nothing. */
+export function describeUndecided({ undecidedCount, isGivenUp }: RowIndex): string | undefined {
+  if (undecidedCount === 0) return undefined;
+  const frames = undecidedCount === 1 ? '1 frame was' : `${undecidedCount} frames were`;
+  const rest = isGivenUp ? ', and those after them were not looked at' : '';
+  return `${frames} left out${rest}: the regular expression took more than ${REGEX_TIMEOUT_MS} ms on each.`;
 }

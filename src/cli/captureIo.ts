@@ -13,12 +13,12 @@ export function createCaptureIo(): CaptureIo {
     clock,
     guard: new VmEvaluationGuard(),
     dialer: new WsDialer(clock),
-    stdout: (text) => void process.stdout.write(text),
+    stdout: (data) => void process.stdout.write(data),
     stderr: (text) => void process.stderr.write(text),
     openFile: (path) => {
       const file = openSync(path, 'w');
       return {
-        write: (text) => void writeSync(file, text),
+        write: (data) => writeWhole(file, data),
         close: async () => closeSync(file),
       };
     },
@@ -32,4 +32,10 @@ export function createCaptureIo(): CaptureIo {
       });
     },
   };
+}
+
+/** One call may write a part only. */
+function writeWhole(file: number, data: string | Uint8Array): void {
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }

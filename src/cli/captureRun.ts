@@ -1,3 +1,4 @@
+import { APP_VERSION } from '../base/appVersion';
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import { DisposableStore } from '../base/disposable';
@@ -5,12 +6,16 @@ import { UserError } from '../base/errors';
 import { Capture } from '../capture/capture';
 import type { EvaluationGuard } from '../capture/evaluationGuard';
 import { toNdjsonLine } from '../capture/exporters/ndjson';
-import { REGEX_TIMEOUT_MS } from '../capture/filter/batchEvaluation';
+import { ndjsonExporter } from '../capture/exporters/ndjsonExporter';
 import type { RowIndex } from '../capture/rowIndex';
-import { describeEnding } from '../session/closing';
+import { describeEnding, toClosedMarker } from '../session/closing';
+import { sessionMarkers, toConnectionFacts } from '../session/connectionFacts';
+import { type HandshakeRecord, newHandshakeRecord } from '../session/handshakeRecord';
+import type { MarkerData } from '../session/markers';
+import { toHandshakeMarker } from '../session/openingMarkers';
 import type { Closure, ConnectFailure, ConnectionSink, ConnectRequest, Dialer, LiveConnection } from '../session/ports';
 import type { CaptureArguments } from './captureArguments';
-import { createFilteredRows } from './captureFilter';
+import { createFilteredRows, describeUndecided, toOrdinals } from './captureFilter';
 
 interface RunIo {
   readonly dialer: Dialer;
@@ -24,29 +29,37 @@ const EXIT_CAPTURED = 0;
 const EXIT_FAILED = 1;
 /** A server gets this long to answer our close frame. */
 const CLOSE_GRACE_MS = 3_000;
-/** Lines are written at once, so that memory is only needed for messages under way. */
-const LIMITS = { budgetBytes: 256 * 1_048_576, maxInflatedBytes: 100 * 1_048_576 };
+/** Lines are written at once, so that memory is only needed for messages under way; other formats are written out of it at the end. */
+const LIMITS = { memoryBytes: 256 * 1_048_576, maxInflatedBytes: 100 * 1_048_576 };
 
 /** One connection, written line by line until a limit, its end, or an interrupt. */
 export class CaptureRun {
   readonly #arguments: CaptureArguments;
   readonly #request: ConnectRequest;
   readonly #io: RunIo;
-  readonly #write: (line: string) => void;
-  readonly #capture = new Capture(LIMITS);
+  readonly #write: (data: string | Uint8Array) => void;
+  readonly #capture = new Capture<MarkerData>(LIMITS);
+  readonly #handshake: HandshakeRecord;
   readonly #store = new DisposableStore();
   #connection: LiveConnection | undefined;
   /** Undefined where every frame is written. */
   readonly #rows: RowIndex | undefined;
   #frameCount = 0;
+  #lastOrdinal = -1;
   #isStopping = false;
 
-  constructor(parsed: CaptureArguments, request: ConnectRequest, io: RunIo, write: (line: string) => void) {
+  constructor(
+    parsed: CaptureArguments,
+    request: ConnectRequest,
+    io: RunIo,
+    write: (data: string | Uint8Array) => void,
+  ) {
     this.#arguments = parsed;
     this.#request = request;
     this.#io = io;
     this.#write = write;
     this.#rows = parsed.filter === undefined ? undefined : createFilteredRows(this.#capture, parsed.filter, io.guard);
+    this.#handshake = newHandshakeRecord(parsed.settings, io.clock.now());
   }
 
   /** Resolves to the exit code when the connection is gone. */
@@ -62,11 +75,19 @@ export class CaptureRun {
 
   #toSink(end: (code: number) => void): ConnectionSink {
     return {
-      route: () => undefined,
-      request: () => undefined,
-      response: () => undefined,
+      route: (facts) => {
+        this.#handshake.route = facts;
+      },
+      request: (facts) => {
+        this.#handshake.request = facts;
+      },
+      response: (facts) => {
+        this.#handshake.response = facts;
+      },
       open: (facts) => {
+        this.#handshake.open = facts;
         this.#capture.setDeflate(facts.deflate);
+        this.#capture.appendMarker(toHandshakeMarker(this.#handshake, facts), facts.timeMs);
         this.#begin();
       },
       bytes: (direction, chunk, timeMs) => this.#capture.push(direction, chunk, timeMs),
@@ -89,7 +110,8 @@ export class CaptureRun {
     for (let ordinal = first; ordinal < end && this.#frameCount < count; ordinal++) {
       const entry = this.#capture.readEntry(ordinal);
       if (entry?.kind !== 'frame' || this.#rows?.has(ordinal) === false) continue;
-      this.#write(toNdjsonLine(this.#capture, entry, this.#frameCount));
+      if (this.#isStreamed) this.#write(toNdjsonLine(this.#capture, entry, this.#frameCount));
+      this.#lastOrdinal = ordinal;
       this.#frameCount++;
       if (this.#frameCount === count) this.#stop();
     }
@@ -120,14 +142,38 @@ export class CaptureRun {
 
   #tellEnd(closure: Closure): number {
     this.#capture.endConnection(closure.timeMs);
-    this.#io.stderr(`socketscope capture: ${this.#frameCount} frames. ${describeEnding(closure)}\n`);
-    const { undecidedCount = 0, isGivenUp = false } = this.#rows ?? {};
-    if (undecidedCount > 0) this.#io.stderr(describeUndecided(undecidedCount, isGivenUp));
+    this.#capture.appendMarker(toClosedMarker(closure, false), closure.timeMs);
+    const notes = this.#isStreamed ? [] : this.#writeFile();
+    this.#io.stderr(
+      `socketscope capture: ${[`${this.#frameCount} frames. ${describeEnding(closure)}`, ...notes].join('\n')}\n`,
+    );
+    const leftOut = this.#rows && describeUndecided(this.#rows);
+    if (leftOut !== undefined) this.#io.stderr(`socketscope capture: ${leftOut}\n`);
     return EXIT_CAPTURED;
   }
-}
 
-function describeUndecided(count: number, isGivenUp: boolean): string {
-  const rest = isGivenUp ? ', and those after them were not looked at' : '';
-  return `socketscope capture: ${count === 1 ? '1 frame was' : `${count} frames were`} left out${rest}: the regular expression took more than ${REGEX_TIMEOUT_MS} ms on each.\n`;
+  get #isStreamed(): boolean {
+    return this.#arguments.exporter === ndjsonExporter;
+  }
+
+  /** A format that cannot be written as frames come. Returns what the file cannot say. */
+  #writeFile(): readonly string[] {
+    const { exporter, isRedacted, count } = this.#arguments;
+    const { open } = this.#handshake;
+    // After the last frame that was asked for, those of the closing handshake still came.
+    const last = this.#frameCount === count ? this.#lastOrdinal : this.#capture.entryCount - 1;
+    const steps = exporter.export(this.#capture, {
+      ordinals: this.#rows === undefined ? { first: 0, last } : toOrdinals(this.#rows, last),
+      isRedacted,
+      context: { markers: sessionMarkers, unmarked: open && toConnectionFacts(this.#handshake, open) },
+      appVersion: APP_VERSION,
+    });
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) this.#write(step.value.data);
+    const { droppedCount } = this.#capture;
+    const bound = LIMITS.memoryBytes / 1_048_576;
+    return droppedCount === 0
+      ? step.value.notes
+      : [...step.value.notes, `Left out: the first ${droppedCount} rows, since more than ${bound} MiB of frames came.`];
+  }
 }

@@ -7,6 +7,7 @@ import { SystemClock } from '../net/systemClock';
 import { WsDialer } from '../net/wsDialer';
 import { type ConnectionSettings, createConnectionSettings } from '../protocol/connection';
 import { InspectorSession } from '../session/inspectorSession';
+import type { CaptureStorage } from './captureStorage';
 import { readConnectionDefaults } from './config';
 import type { ConnectionStore } from './connectionStore';
 import { ContextKey, VIEW_TYPE } from './ids';
@@ -29,6 +30,7 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
     private readonly extensionUri: vscode.Uri,
     private readonly connections: ConnectionStore,
     private readonly filters: SavedFilterStore,
+    private readonly storage: CaptureStorage,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.#store.add(vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this));
@@ -86,6 +88,7 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
       settings,
       limits: defaults,
       guard: this.#guard,
+      createSpillTarget: (label) => this.storage.createTarget(label),
     });
     const inspector = new Inspector(id, panel, session, this.extensionUri, this.log);
     this.#inspectors = [...this.#inspectors, inspector];

@@ -6,6 +6,8 @@ export type TransportEnd = 'remote-fin' | 'remote-reset' | 'local';
 export interface TapObserver {
   /** Every byte once, in wire order, before the other side of the tap sees it. The chunk is never written to again. */
   chunk(direction: Direction, chunk: Uint8Array): void;
+  /** What the other side of the tap has to see of a received chunk that was observed. */
+  choose(chunk: Buffer): readonly Buffer[];
   /** What ended the transport first; told at most once. `error` is Node's where it was not an orderly end. */
   ended(cause: TransportEnd, error: Error | undefined): void;
 }
@@ -15,7 +17,8 @@ type WriteDone = (error?: Error | null) => void;
 const RESET_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
 /**
- * A pass-through between a transport and the WebSocket library that shows every byte to an observer.
+ * A pass-through between a transport and the WebSocket library that shows every byte to an observer, and gives the library what the
+ * observer chooses.
  * A listener on the transport itself would count the bytes after the 101 twice or steal them from the library;
  * a stream of our own in between sees each byte once, whatever the library puts back with `unshift`.
  */
@@ -23,6 +26,7 @@ export class Tap extends Duplex {
   readonly #transport: Duplex;
   readonly #observer: TapObserver;
   #hasEnded = false;
+  #isHeld = false;
 
   constructor(transport: Duplex, observer: TapObserver) {
     super({ allowHalfOpen: true });
@@ -39,8 +43,15 @@ export class Tap extends Duplex {
     else if (transport.destroyed) this.destroy();
   }
 
+  /** While it is held, nothing is read from the transport: TCP makes the peer wait. */
+  setHeld(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (isHeld) this.#transport.pause();
+    else this.#transport.resume();
+  }
+
   override _read(): void {
-    this.#transport.resume();
+    if (!this.#isHeld) this.#transport.resume();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: WriteDone): void {
@@ -72,7 +83,9 @@ export class Tap extends Duplex {
 
   #receive(chunk: Buffer): void {
     this.#observer.chunk('in', chunk);
-    if (!this.push(chunk)) this.#transport.pause();
+    for (const part of this.#observer.choose(chunk)) {
+      if (!this.push(part)) this.#transport.pause();
+    }
   }
 
   #receiveEnd(): void {

@@ -7,6 +7,7 @@ import type { Closure, ConnectFailure, ConnectionSink, ConnectRequest, LiveConne
 import type { Direction } from '../wire/frame';
 import { type Answer, toAborted, toRefusal, toTimeout, toUpgradeFailure, type WaitStage } from './connectFailure';
 import { HandshakeWatch } from './handshakeWatch';
+import { LibraryFeed } from './libraryFeed';
 import { readRefusedResponse } from './refusedResponse';
 import { findSystemCode, toSystemFailure } from './systemFailure';
 import { Tap, type TapObserver, type TransportEnd } from './tap';
@@ -31,11 +32,14 @@ export class WsConnection implements LiveConnection {
   readonly #clock: Clock;
   readonly #target: Target;
   readonly #watch = new HandshakeWatch();
+  readonly #feed: LibraryFeed;
   readonly #giveUp = new AbortController();
   readonly #deadline: Disposable;
   /** Bytes that came after the head of the 101, before the library said that it is good. */
   readonly #early: { readonly direction: Direction; readonly chunk: Uint8Array; readonly timeMs: number }[] = [];
   #stage: Stage = 'tcp';
+  /** Whether the library sees a part of the chunk that is being received, and not all of it as during the handshake. */
+  #isFeedChosen = false;
   #tap: Tap | undefined;
   #socket: WebSocket | undefined;
   #lastByteMs: number;
@@ -49,6 +53,7 @@ export class WsConnection implements LiveConnection {
     this.#sink = sink;
     this.#clock = clock;
     this.#target = toTarget(request.url);
+    this.#feed = new LibraryFeed(request.maxPayloadBytes);
     this.#lastByteMs = clock.now();
     this.#deadline = clock.schedule(request.handshakeTimeoutMs, () => this.#expire());
     void this.#dial();
@@ -77,6 +82,10 @@ export class WsConnection implements LiveConnection {
   close(code: number | undefined, reason: string): void {
     this.#openSocket().close(code, reason);
     this.#isClosing = true;
+  }
+
+  setPaused(isPaused: boolean): void {
+    if (this.#stage === 'open') this.#tap?.setHeld(isPaused);
   }
 
   terminate(): void {
@@ -126,6 +135,7 @@ export class WsConnection implements LiveConnection {
   #observer(): TapObserver {
     return {
       chunk: (direction, chunk) => this.#observe(direction, chunk),
+      choose: (chunk) => (this.#isFeedChosen ? this.#feed.choose(chunk) : [chunk]),
       ended: (cause, error) => {
         this.#end = { cause, error, silentMs: this.#clock.now() - this.#lastByteMs };
       },
@@ -135,6 +145,7 @@ export class WsConnection implements LiveConnection {
   #observe(direction: Direction, chunk: Uint8Array): void {
     const timeMs = this.#clock.now();
     this.#lastByteMs = timeMs;
+    this.#isFeedChosen = this.#stage === 'open';
     if (this.#stage === 'open') this.#sink.bytes(direction, chunk, timeMs);
     else if (this.#stage === 'upgrade') this.#observeHandshake(direction, chunk, timeMs);
   }
@@ -143,7 +154,9 @@ export class WsConnection implements LiveConnection {
     const seen = this.#watch.push(direction, chunk, timeMs);
     if (seen.request) this.#sink.request(seen.request);
     if (seen.switching) this.#sink.response(seen.switching);
-    if (seen.rest.byteLength > 0) this.#early.push({ direction, chunk: seen.rest, timeMs });
+    if (seen.rest.byteLength === 0) return;
+    this.#early.push({ direction, chunk: seen.rest, timeMs });
+    if (direction === 'in') this.#feed.follow(seen.rest);
   }
 
   #open(): void {

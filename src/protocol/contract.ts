@@ -2,6 +2,7 @@ import type { ConnectionSettings, ConnectionStatus } from './connection';
 import type { HandshakeDetail, PayloadPage, RowDetail, TreePage } from './detail';
 import type { FilterAssist, FilterHelp, FilterProgress, SavedFilter } from './filter';
 import type { RowFilter, RowPage, RowsSummary } from './rows';
+import type { RateSpan, StatisticsSnapshot } from './statistics';
 
 /** The two maps that are the whole contract between the extension host and the view. */
 
@@ -82,6 +83,8 @@ export interface ViewRequests {
     result: PayloadPage;
   };
   'handshake/read': { params: Nothing; result: HandshakeDetail | null };
+  /** Figures of the whole capture; `span` says of which time the rate is. */
+  'statistics/read': { params: { span: RateSpan }; result: StatisticsSnapshot };
   'composer/preview': { params: { draft: ComposerDraft }; result: ComposerPreview };
   'composer/send': { params: { draft: ComposerDraft }; result: null };
   /** Puts the row's message on the clipboard; answers with what was copied, e.g. `1,204 bytes as hex`. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock';
+import type { Disposable } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import { CancelledError, UserError } from '../base/errors';
 import type { Capture } from '../capture/capture';
@@ -42,6 +43,7 @@ export class ConnectionDriver {
   readonly #clock: Clock;
   readonly #capture: Capture<MarkerData>;
   readonly #changed = new Emitter<ConnectionPhase>();
+  readonly #pressure: Disposable;
   #link: Link | undefined;
   /** Grows with every wish to connect or to stop: an older wish that still waits is void. */
   #wish = 0;
@@ -57,6 +59,7 @@ export class ConnectionDriver {
     this.#dialer = dialer;
     this.#clock = clock;
     this.#capture = capture;
+    this.#pressure = capture.onPressure((isPressed) => this.#link?.connection?.setPaused(isPressed));
     this.#sinceMs = clock.now();
   }
 
@@ -122,6 +125,7 @@ export class ConnectionDriver {
 
   dispose(): void {
     this.#wish++;
+    this.#pressure.dispose();
     this.#changed.dispose();
     const connection = this.#link?.connection;
     if (this.#phase !== 'open') connection?.terminate();

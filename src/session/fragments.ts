@@ -1,6 +1,6 @@
 import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry } from '../capture/contract';
-import { EntryFlag } from '../capture/frameIndex';
+import { EntryFlag } from '../capture/indexBlock';
 import type { FragmentPlace } from '../protocol/rows';
 import { isControlOpcode, OPCODE_MASK } from '../wire/frame';
 

@@ -1,5 +1,5 @@
 import type { CaptureSource } from '../capture/captureSource';
-import { EntryFlag } from '../capture/frameIndex';
+import { EntryFlag } from '../capture/indexBlock';
 import type { Closure } from './ports';
 
 /** "HT": read as a frame it is FIN=0, RSV1=1, opcode 8. */

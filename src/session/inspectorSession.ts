@@ -3,10 +3,13 @@ import { type Disposable, DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import { CancelledError, toErrorMessage, UserError } from '../base/errors';
 import { Capture } from '../capture/capture';
+import type { CaptureOptions } from '../capture/contract';
 import type { EvaluationGuard } from '../capture/evaluationGuard';
+import type { SpillTarget } from '../capture/spillTarget';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { EventName, HostEvents } from '../protocol/contract';
 import { FailureCode } from '../protocol/envelope';
+import { redactUrl } from '../wire/redaction';
 import { readCaPem } from './caFile';
 import { ConnectionDriver } from './connectionDriver';
 import { toConnectRequest } from './connectRequest';
@@ -14,7 +17,7 @@ import { DecodedSelection } from './decodedSelection';
 import { FilterLanguage } from './filterLanguage';
 import { Heartbeat } from './heartbeat';
 import type { MarkerData } from './markers';
-import { toMissedPongMarker } from './openingMarkers';
+import { toMissedPongMarker, toSpillFailedMarker } from './openingMarkers';
 import { PingWatch } from './pingWatch';
 import type { Dialer, SessionUi } from './ports';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
@@ -36,6 +39,8 @@ export interface InspectorSessionOptions {
   readonly limits: SessionLimits;
   /** Bounds the regular expressions of filters. */
   readonly guard?: EvaluationGuard;
+  /** Files for what does not fit into memory; without it the oldest rows are dropped instead. */
+  readonly createSpillTarget?: (label: () => string) => SpillTarget;
 }
 
 /** An event for the view: a whole small snapshot, so that losing one is harmless. */
@@ -45,6 +50,14 @@ export type SessionEvent = { [N in EventName]: { readonly name: N; readonly data
 const SNAPSHOT_INTERVAL_MS = 80;
 /** After the last frame, the rates are told once more when they are down to zero. */
 const RATES_SETTLE_MS = 1_200;
+
+function toCaptureOptions(options: InspectorSessionOptions, label: () => string): CaptureOptions {
+  const { limits, clock, createSpillTarget } = options;
+  const { memoryBytes, diskBytes, maxAgeMs, maxPayloadBytes } = limits;
+  const target = diskBytes === 0 ? undefined : createSpillTarget?.(label);
+  const spill = target && { target, diskBytes, clock };
+  return { memoryBytes, maxAgeMs, maxInflatedBytes: maxPayloadBytes, spill };
+}
 
 /** One inspector without VS Code: a capture, the connections that fill it one after the other, and what the view asks. */
 export class InspectorSession implements Disposable {
@@ -72,7 +85,8 @@ export class InspectorSession implements Disposable {
     const { dialer, clock, ui, limits, settings } = options;
     this.#options = options;
     this.#settings = settings;
-    this.#capture = new Capture({ budgetBytes: limits.captureBytes, maxInflatedBytes: limits.maxPayloadBytes });
+    this.#capture = new Capture(toCaptureOptions(options, () => redactUrl(this.#settings.url)));
+    this.#store.add(this.#capture);
     const capture = this.#capture;
     this.#driver = this.#store.add(new ConnectionDriver(dialer, clock, capture));
     this.#pings = this.#store.add(new PingWatch(capture, clock, limits.pongTimeoutMs));
@@ -107,9 +121,13 @@ export class InspectorSession implements Disposable {
       }),
     );
     this.#store.add(this.#driver.onChange(() => this.#phaseChanged()));
+    this.#store.add(
+      capture.onSpillFailed((message) => capture.appendMarker(toSpillFailedMarker(message), clock.now())),
+    );
     this.#store.add(this.#pings.onMissed((ordinal) => this.#missed(ordinal)));
     this.#handlers = createRequestHandlers({
       session: this,
+      clock,
       ui,
       capture,
       builder,

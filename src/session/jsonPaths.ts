@@ -1,5 +1,5 @@
 import type { CaptureSource } from '../capture/captureSource';
-import { EntryFlag } from '../capture/frameIndex';
+import { EntryFlag } from '../capture/indexBlock';
 import { isControlOpcode, OPCODE_MASK, Opcode } from '../wire/frame';
 
 /** Messages that are read to learn their keys, and entries that are looked at to find them. */

@@ -1,3 +1,4 @@
+import type { ConnectionFacts } from '../capture/connectionFacts';
 import type { CloseDetail, MarkerDetail } from '../protocol/detail';
 import type { MarkerName, MarkerRow, RowTone } from '../protocol/rows';
 
@@ -15,6 +16,8 @@ export interface MarkerData {
   readonly close: CloseDetail | undefined;
   /** What a peer sent that was no HTTP. */
   readonly receivedBytes: Uint8Array | undefined;
+  /** On the marker that a connection begins with: what files of other tools want to know of it. Holds credentials. */
+  readonly connection?: ConnectionFacts;
 }
 
 const MARKERS: ReadonlySet<unknown> = new Set(['handshake', 'closed', 'failed', 'gap', 'warning']);

@@ -1,3 +1,4 @@
+import { toConnectionFacts } from './connectionFacts';
 import type { HandshakeRecord } from './handshakeRecord';
 import type { MarkerData } from './markers';
 import type { ConnectFailure, OpenFacts } from './ports';
@@ -19,6 +20,7 @@ export function toHandshakeMarker(handshake: HandshakeRecord, facts: OpenFacts):
     tone: notGood.length === 0 ? 'normal' : 'warning',
     close: undefined,
     receivedBytes: undefined,
+    connection: toConnectionFacts(handshake, facts),
   };
 }
 
@@ -44,6 +46,21 @@ export function toMissedPongMarker(pingOrdinal: number, timeoutMs: number): Mark
     text: `The ping in row ${pingOrdinal} got no pong within ${timeoutMs / 1_000} s.`,
     remedy:
       'The server or the path to it hangs, or the server does not answer pings (RFC 6455 §5.5.2 asks it to). If other rows still come in, only the pong is missing.',
+    tone: 'warning',
+    close: undefined,
+    receivedBytes: undefined,
+  };
+}
+
+/** What no longer fits into memory could not be written. */
+export function toSpillFailedMarker(message: string): MarkerData {
+  return {
+    marker: 'warning',
+    label: 'Disk',
+    flags: '',
+    text: `Rows that no longer fit into memory could not be written to disk: ${message}. The oldest rows are dropped until it works again.`,
+    remedy:
+      'Free some space, or give captures more memory or another limit in the settings under "socketscope.capture".',
     tone: 'warning',
     close: undefined,
     receivedBytes: undefined,

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import type { AppendedRange, Capture } from '../capture/capture';
-import { EntryFlag } from '../capture/frameIndex';
+import { EntryFlag } from '../capture/indexBlock';
 import { type RttStatistics, RttWindow } from '../capture/rtt';
 import { OPCODE_MASK, Opcode } from '../wire/frame';
 import { type PingFate, PingLedger } from './pingLedger';
@@ -85,7 +85,9 @@ export class PingWatch implements Disposable {
     else if (isOut) this.#received.addPong(ordinal, payload, timeMs);
     else {
       const rttMs = this.#sent.addPong(ordinal, payload, timeMs);
-      if (rttMs !== undefined) this.#rtt.add(rttMs);
+      if (rttMs === undefined) return;
+      this.#rtt.add(rttMs);
+      this.#capture.statistics.roundTripsMs.add(rttMs);
     }
   }
 }

@@ -154,6 +154,8 @@ export interface LiveConnection {
   pong(payload: Uint8Array): void;
   /** Starts the closing handshake; without a code the close frame is empty. */
   close(code: number | undefined, reason: string): void;
+  /** Stops reading, so that TCP makes the peer wait, and goes on; sending is not affected. Only while the connection is open. */
+  setPaused(isPaused: boolean): void;
   /** Drops TCP at once, or gives up connecting. */
   terminate(): void;
   /** Bytes handed over and not yet written to the socket. */

@@ -81,6 +81,7 @@ export const requestGuards: { readonly [N in RequestName]: Guard<RequestParams<N
     count: isWhole(0, MAX_PAYLOAD_PAGE_BYTES),
   }),
   'handshake/read': isNothing,
+  'statistics/read': isShape({ span: isOneOf('recent', 'whole') }),
   'composer/preview': isShape({ draft: isDraft }),
   'composer/send': isShape({ draft: isDraft }),
   'row/copy': isShape({

@@ -1,8 +1,10 @@
+import type { Clock } from '../base/clock';
 import { UserError } from '../base/errors';
 import type { Capture } from '../capture/capture';
 import { decoders } from '../decode/registry';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { SessionSnapshot } from '../protocol/contract';
+import type { RateSpan, StatisticsSnapshot } from '../protocol/statistics';
 import { sendDraft, toComposerPreview } from './composer';
 import type { ConnectionDriver } from './connectionDriver';
 import type { DecodedSelection } from './decodedSelection';
@@ -17,6 +19,7 @@ import type { RowBuilder } from './rowBuilder';
 import { readRowDetail } from './rowDetail';
 import type { RowsModel } from './rowsModel';
 import { saveFilter } from './savedFilters';
+import { toStatisticsSnapshot } from './statisticsSnapshot';
 
 export interface SessionParts {
   readonly session: {
@@ -25,6 +28,7 @@ export interface SessionParts {
     openConnection(settings: ConnectionSettings): Promise<void>;
     disconnect(): void;
   };
+  readonly clock: Clock;
   readonly ui: SessionUi;
   readonly capture: Capture<MarkerData>;
   readonly builder: RowBuilder;
@@ -71,6 +75,7 @@ export function createRequestHandlers(parts: SessionParts): RequestHandlers {
     },
     'payload/read': (params) => readPayloadPage(capture, params),
     'handshake/read': () => (driver.handshake ? toHandshakeDetail(driver.handshake) : null),
+    'statistics/read': ({ span }) => readStatistics(parts, span),
     'composer/preview': ({ draft }) => toComposerPreview(draft),
     'composer/send': ({ draft }) => {
       sendDraft(draft, driver);
@@ -91,6 +96,16 @@ export function createRequestHandlers(parts: SessionParts): RequestHandlers {
       return null;
     },
   };
+}
+
+function readStatistics({ session, capture, driver, clock }: SessionParts, span: RateSpan): StatisticsSnapshot {
+  const isLive = driver.phase === 'open' || driver.phase === 'closing';
+  return toStatisticsSnapshot({
+    statistics: capture.statistics,
+    recentRtt: session.status.rtt,
+    span,
+    nowMs: isLive ? clock.now() : undefined,
+  });
 }
 
 function toSnapshot({ session, ui, rows }: SessionParts): SessionSnapshot {

@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from '../protocol/connection';
+import { redactHeader, redactSubprotocol, redactUrl } from '../wire/redaction';
 import { toConnectRequest } from './connectRequest';
 import type { ConnectRequest, HeaderField } from './ports';
-import { redactHeader, redactSubprotocol, redactUrl } from './redaction';
 
 /** The same handshake by other tools' command lines, for a POSIX shell. Credentials are replaced by a placeholder. */
 

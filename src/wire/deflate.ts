@@ -1,5 +1,5 @@
 import { constants, inflateRawSync } from 'node:zlib';
-import type { DeflateParameters } from './deflateParameters';
+import { type DeflateParameters, hasContextTakeover } from './deflateParameters';
 import type { Direction, Violation } from './frame';
 
 /** RFC 7692 §7.2.2: what the sender cut off each message. */
@@ -33,7 +33,7 @@ export class MessageInflater {
     const isFromServer = direction === 'in';
     this.#windowBits = isFromServer ? parameters.serverMaxWindowBits : parameters.clientMaxWindowBits;
     this.#maxInflatedBytes = options.maxInflatedBytes;
-    const hasTakeover = !(isFromServer ? parameters.serverNoContextTakeover : parameters.clientNoContextTakeover);
+    const hasTakeover = hasContextTakeover(parameters, direction);
     this.#history = hasTakeover ? new SlidingWindow(2 ** this.#windowBits) : undefined;
   }
 

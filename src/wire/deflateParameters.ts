@@ -1,4 +1,5 @@
 import { type ExtensionTerm, parseExtensionList } from './extensionList';
+import type { Direction } from './frame';
 
 /** RFC 7692 §7.1 parameters as agreed. Window bits are 8 to 15. */
 export interface DeflateParameters {
@@ -6,6 +7,11 @@ export interface DeflateParameters {
   readonly clientNoContextTakeover: boolean;
   readonly serverMaxWindowBits: number;
   readonly clientMaxWindowBits: number;
+}
+
+/** Whether messages of this direction may refer to earlier ones (RFC 7692 §7.1.1). */
+export function hasContextTakeover(parameters: DeflateParameters, direction: Direction): boolean {
+  return !(direction === 'in' ? parameters.serverNoContextTakeover : parameters.clientNoContextTakeover);
 }
 
 /** What a server's `Sec-WebSocket-Extensions` means, and what is wrong with it. */

@@ -48,7 +48,7 @@ export async function runBareWs(url: string, frames: number): Promise<CaptureFig
 /** Socketscope's own path: dialer, tap, parser, index and byte log; everything is kept. */
 export async function runSocketscope(url: string, frames: number): Promise<CaptureFigure> {
   return measure(frames, () => {
-    const capture = new Capture({ budgetBytes: 1_024 * MEBIBYTE, maxInflatedBytes: 100 * MEBIBYTE });
+    const capture = new Capture({ memoryBytes: 1_024 * MEBIBYTE, maxInflatedBytes: 100 * MEBIBYTE });
     return new Promise<number>((resolve, reject) => {
       const request: ConnectRequest = {
         url,

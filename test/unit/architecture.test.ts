@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   protocol: ['base', 'wire'],
   session: ['base', 'wire', 'capture', 'decode', 'protocol'],
   net: ['base', 'wire', 'session'],
-  files: ['base', 'capture', 'lint'],
+  files: ['base', 'wire', 'capture', 'lint'],
   host: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'net', 'files'],
   cli: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'net', 'files'],
 };
@@ -92,6 +92,16 @@ describe('registries', () => {
   ])('%s is listed in %s', (folder, registry) => {
     const listed = imports.get(registry) ?? [];
     expect(listFiles(folder, '.ts').filter((file) => !listed.includes(file))).toEqual([]);
+  });
+
+  it.each([
+    ['src/capture/exporters', /Exporter\.ts$/],
+    ['src/capture/importers', /Importer\.ts$/],
+  ])('the formats of %s are listed in its registry', (folder, name) => {
+    const listed = imports.get(`${folder}/registry.ts`) ?? [];
+    const files = listFiles(folder, '.ts').filter((file) => name.test(file));
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !listed.includes(file))).toEqual([]);
   });
 
   it('every file of host/commands that exports a command is registered', () => {

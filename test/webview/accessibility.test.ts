@@ -11,7 +11,7 @@ const THEMES: readonly Theme[] = ['dark', 'light', 'highContrast', 'highContrast
 function findClipped(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const rooms =
-      '.connection-bar, .filter-bar, .detail-bar, .composer, .bottom-bar, .options, .payload-panes, .frame-tab';
+      '.connection-bar, .filter-bar, .detail-bar, .composer, .bottom-bar, .options, .payload-panes, .frame-tab, .statistics-tab';
     const clipped: string[] = [];
     for (const room of document.querySelectorAll<HTMLElement>(rooms)) {
       if (room.scrollWidth > room.clientWidth)
@@ -34,8 +34,9 @@ describeView('accessibility', (browser) => {
     const page = await browser.open({ theme });
     await selectPosition(page, 5);
     expect(await findBarriers(page)).toEqual([]);
-    for (const tab of ['Hex', 'Frame', 'Message', 'Handshake']) {
+    for (const tab of ['Hex', 'Frame', 'Message', 'Handshake', 'Statistics']) {
       await openTab(page, tab);
+      if (tab === 'Statistics') await page.getByRole('table', { name: 'Frames by opcode' }).waitFor();
       expect(await findBarriers(page), tab).toEqual([]);
     }
     await page.getByRole('button', { name: 'Connection options' }).click();
@@ -75,12 +76,15 @@ describeView('accessibility', (browser) => {
 });
 
 describeView('at 480 px beside code', (browser) => {
-  it.each(['Payload', 'Hex', 'Frame', 'Message', 'Handshake'])('nothing is cut off with the tab %s', async (tab) => {
-    const page = await browser.open({ width: 480 });
-    await selectPosition(page, 4);
-    await openTab(page, tab);
-    expect(await findClipped(page)).toEqual([]);
-  });
+  it.each(['Payload', 'Hex', 'Frame', 'Message', 'Handshake', 'Statistics'])(
+    'nothing is cut off with the tab %s',
+    async (tab) => {
+      const page = await browser.open({ width: 480 });
+      await selectPosition(page, 4);
+      await openTab(page, tab);
+      expect(await findClipped(page)).toEqual([]);
+    },
+  );
 
   it('nothing is cut off in the options', async () => {
     const page = await browser.open({ width: 480 });

@@ -121,7 +121,7 @@ describeView('the other tabs', (browser) => {
     const page = await browser.open();
     await selectPosition(page, 5);
     await page.keyboard.press('Enter');
-    for (const name of ['Hex', 'Frame', 'Message', 'Handshake', 'Payload']) {
+    for (const name of ['Hex', 'Frame', 'Message', 'Handshake', 'Statistics', 'Payload']) {
       await page.keyboard.press('ArrowRight');
       expect(await page.getByRole('tab', { selected: true }).textContent()).toBe(name);
     }

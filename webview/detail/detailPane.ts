@@ -2,6 +2,7 @@ import { toErrorMessage } from '../../src/base/errors';
 import type { FrameDetail, RowDetail } from '../../src/protocol/detail';
 import { type HostApi, isMoot } from '../hostApi';
 import type { InspectorModel } from '../inspectorModel';
+import { StatisticsTab } from '../statistics/statisticsTab';
 import { toOpcodeLabel } from '../table/opcodes';
 import { el, setAttribute, setText } from '../ui/element';
 import { formatCount, formatPercent } from '../ui/format';
@@ -37,6 +38,7 @@ export class DetailPane {
   readonly #decoders: DecoderSelect;
   readonly #payload: PayloadTab;
   readonly #hex: HexTab;
+  readonly #statistics: StatisticsTab;
   readonly #summary = el('span', { class: 'detail-summary' });
   #detail: RowDetail | undefined;
   #ordinal: number | undefined;
@@ -55,6 +57,7 @@ export class DetailPane {
       onShowHandshake: () => this.#tabs.choose('handshake'),
     });
     this.#hex = new HexTab(api);
+    this.#statistics = new StatisticsTab({ api, model, copyText: (text) => copyTools.copyText(text) });
     const bar = el('div', { class: 'detail-bar' }, this.#tabs.element, this.#decoders.element);
     bar.append(this.#summary, copyTools.element);
     this.element = el('section', { class: 'detail', 'aria-label': t('detailLabel') }, bar, this.#tabs.panel);
@@ -101,6 +104,7 @@ export class DetailPane {
       this.#detail = undefined;
       this.#showHeader(undefined);
       const message = toErrorMessage(thrown);
+      if (this.#tabs.selected === 'statistics') return;
       this.#tabs.panel.replaceChildren(createEmpty(t('rowUnavailable', ordinal, message)));
     }
   }
@@ -113,21 +117,25 @@ export class DetailPane {
   }
 
   #render(): void {
+    const isStatistics = this.#tabs.selected === 'statistics';
     const detail = this.#detail;
-    this.#showHeader(detail);
+    this.#showHeader(isStatistics ? undefined : detail);
+    this.#parts.copyTools.setRowShown(!isStatistics);
+    this.#statistics.setShown(isStatistics);
     // Payload and Hex have fields of their own to focus; what only scrolls must be reached by keyboard itself.
     this.#tabs.panel.tabIndex = this.#tabs.selected === 'payload' || this.#tabs.selected === 'hex' ? -1 : 0;
     this.#decoders.element.hidden = this.#tabs.selected !== 'payload' || detail?.kind !== 'frame';
-    if (this.#tabs.selected === 'handshake') void this.#renderHandshake();
+    if (isStatistics) this.#place(this.#statistics.element);
+    else if (this.#tabs.selected === 'handshake') void this.#renderHandshake();
     else if (detail === undefined) this.#tabs.panel.replaceChildren(createEmpty(t('detailEmpty')));
     else this.#renderRow(detail, this.#tabs.selected);
   }
 
-  #renderRow(detail: RowDetail, tab: Exclude<DetailTabId, 'handshake'>): void {
+  #renderRow(detail: RowDetail, tab: Exclude<DetailTabId, 'handshake' | 'statistics'>): void {
     const { panel } = this.#tabs;
     if (tab === 'payload' || tab === 'hex') {
       const content = tab === 'payload' ? this.#payload : this.#hex;
-      if (content.element.parentElement !== panel) panel.replaceChildren(content.element);
+      this.#place(content.element);
       content.show(detail);
     } else if (detail.kind === 'marker') {
       panel.replaceChildren(createEmpty(t('noFrame')));
@@ -136,6 +144,12 @@ export class DetailPane {
     } else {
       panel.replaceChildren(createMessageContent(detail, this.#parts.onSelect));
     }
+  }
+
+  /** Leaves it alone where it is: scrolling and focus stay. */
+  #place(content: HTMLElement): void {
+    const { panel } = this.#tabs;
+    if (content.parentElement !== panel) panel.replaceChildren(content);
   }
 
   async #renderHandshake(): Promise<void> {
@@ -178,6 +192,7 @@ function createTabs(selected: DetailTabId): Tabs<DetailTabId> {
     { id: 'frame', label: t('tabFrame') },
     { id: 'message', label: t('tabMessage') },
     { id: 'handshake', label: t('tabHandshake') },
+    { id: 'statistics', label: t('tabStatistics') },
   ] as const;
   return new Tabs<DetailTabId>(t('tabsLabel'), tabs, selected);
 }

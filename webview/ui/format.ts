@@ -44,6 +44,11 @@ export function formatMs(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`;
 }
 
+/** As `formatMs`, and `20 µs` for what is shorter than a millisecond. */
+export function formatShortMs(ms: number): string {
+  return ms > 0 && ms < 0.9995 ? `${Number((ms * 1000).toPrecision(3))} µs` : formatMs(ms);
+}
+
 function formatMinutes(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)}:${pad(seconds % 60, 2)}`;

@@ -1,9 +1,10 @@
-import { EntryFlag } from '../frameIndex';
+import type { Violation } from '../../wire/frame';
+import { INFLATED } from '../indexBlock';
 import { createTextSearch } from '../textSearch';
 import type { Condition, NumberTest, TextTest } from './condition';
 import type { EntryContent } from './entryContent';
 import { toNumberPredicate } from './fieldChecks';
-import { decideByHeader, toHeaderKeyWithMask } from './headerFacts';
+import { decideByHeader, toHeaderKey } from './headerFacts';
 import { createJsonTest, findValue, toMatchable } from './jsonTest';
 import type { FilterPorts, FilterSource } from './ports';
 import type { RegexBatch, RegexMatcher } from './regexBatch';
@@ -32,7 +33,7 @@ export function compileCondition(condition: Condition, context: CompileContext):
     case 'opcode':
     case 'direction':
     case 'flag':
-      return { cost: 0, evaluate: (ordinal) => decideByHeader(condition, toHeaderKeyWithMask(source.index, ordinal)) };
+      return { cost: 0, evaluate: (ordinal) => decideByHeader(condition, toHeaderKey(source.index, ordinal)) };
     case 'number':
       return compileNumber(condition.field, condition.test, context);
     case 'time':
@@ -50,7 +51,10 @@ export function compileCondition(condition: Condition, context: CompileContext):
     case 'json':
       return compileJson(condition, context);
     case 'violation':
-      return { cost: Cost.entry, evaluate: (ordinal) => toTruth(hasViolation(condition, source, ordinal)) };
+      return {
+        cost: Cost.entry,
+        evaluate: (ordinal) => toTruth(hasViolation(condition, source.index.violations(ordinal))),
+      };
     case 'bookmarked':
       return { cost: Cost.lookup, evaluate: (ordinal) => toTruth(ports.bookmarks?.isBookmarked(ordinal) === true) };
   }
@@ -72,9 +76,9 @@ function compileNumber(field: NumberField, test: NumberTest, { source, content }
     case 'ordinal':
       return { cost: Cost.column, evaluate: (ordinal) => toTruth(isPassing(ordinal)) };
     case 'len':
-      return { cost: Cost.column, evaluate: (ordinal) => toTruth(isPassing(readShownLength(source, ordinal))) };
+      return { cost: Cost.column, evaluate: (ordinal) => toTruth(isPassing(readShownLength(index, ordinal))) };
     case 'wire':
-      return { cost: Cost.column, evaluate: (ordinal) => toTruth(isPassing(readWireLength(source, ordinal))) };
+      return { cost: Cost.column, evaluate: (ordinal) => toTruth(isPassing(index.receivedLength(ordinal))) };
     case 'delta':
       return {
         cost: Cost.column,
@@ -93,24 +97,9 @@ function createNumberTest(test: NumberTest): (value: number) => boolean {
 }
 
 /** As the column Length has it: the inflated size of a compressed message of one frame, else what the header announces. */
-function readShownLength(source: FilterSource, ordinal: number): number {
-  const { index } = source;
-  const flags = index.flags(ordinal);
-  const isInflated = (flags & INFLATED) === INFLATED && index.fragmentIndex(ordinal) === 0;
-  if ((flags & EntryFlag.extra) === 0) return isInflated ? index.messageLength(ordinal) : index.payloadLength(ordinal);
-  const entry = source.readEntry(ordinal);
-  if (entry?.kind !== 'frame') return 0;
-  return isInflated ? (entry.messageLength ?? entry.payloadLength) : entry.payloadLength;
-}
-
-const INFLATED = EntryFlag.compressed | EntryFlag.end;
-
-/** What arrived of the payload; less than announced only for a frame that was cut off. */
-function readWireLength(source: FilterSource, ordinal: number): number {
-  const { index } = source;
-  if ((index.flags(ordinal) & EntryFlag.extra) === 0) return index.payloadLength(ordinal);
-  const entry = source.readEntry(ordinal);
-  return entry?.kind === 'frame' ? entry.receivedLength : 0;
+function readShownLength(index: FilterSource['index'], ordinal: number): number {
+  const isInflated = (index.flags(ordinal) & INFLATED) === INFLATED && index.fragmentIndex(ordinal) === 0;
+  return (isInflated ? index.messageLength(ordinal) : undefined) ?? index.payloadLength(ordinal);
 }
 
 function toNumberPredicateOf(operator: Extract<Condition, { kind: 'time' }>['operator']) {
@@ -230,11 +219,8 @@ function compileJson({ path, test }: Extract<Condition, { kind: 'json' }>, conte
 
 function hasViolation(
   { codes, isOther }: Extract<Condition, { kind: 'violation' }>,
-  source: FilterSource,
-  ordinal: number,
+  violations: readonly Violation[],
 ): boolean {
-  const entry = source.readEntry(ordinal);
-  if (entry?.kind !== 'frame' || entry.violations.length === 0) return false;
-  if (codes === undefined) return true;
-  return entry.violations.some(({ code }) => codes.has(code)) !== isOther;
+  if (violations.length === 0 || codes === undefined) return violations.length > 0;
+  return violations.some(({ code }) => codes.has(code)) !== isOther;
 }

@@ -1,6 +1,6 @@
 import { parseClosePayload } from '../../wire/closeCodes';
 import { isControlOpcode, OPCODE_MASK, Opcode } from '../../wire/frame';
-import { EntryFlag } from '../frameIndex';
+import { EntryFlag } from '../indexBlock';
 import { MAX_STRUCTURED_BYTES } from './limits';
 import type { FilterPorts, FilterSource } from './ports';
 

@@ -1,22 +1,19 @@
-import { FIN, isControlOpcode, MASK, OPCODE_MASK, Opcode, RSV1, RSV2, RSV3 } from '../../wire/frame';
-import { EntryFlag, type FrameColumns } from '../frameIndex';
+import { FIN, isControlOpcode, OPCODE_MASK, Opcode, RSV1, RSV2, RSV3 } from '../../wire/frame';
+import type { FrameColumns } from '../frameColumns';
+import { EntryFlag } from '../indexBlock';
 import type { Condition, FlagName } from './condition';
 import { NO, type Truth, toTruth, UNKNOWN } from './truth';
 
 /** What the first two header bytes and the entry's flags say, packed into one small number. */
 const FLAG_SHIFT = 8;
-const FLAG_MASK = EntryFlag.out | EntryFlag.marker | EntryFlag.compressed | EntryFlag.end | EntryFlag.extra;
-const MASKED_BIT = 1 << 13;
+const FLAG_MASK =
+  EntryFlag.out | EntryFlag.marker | EntryFlag.compressed | EntryFlag.end | EntryFlag.extra | EntryFlag.masked;
 /** Keys are below this. */
 export const HEADER_KEYS = 1 << 14;
 
-/** The key of an entry's header; the mask bit is only read where a filter asks for it. */
+/** The key of an entry's header. */
 export function toHeaderKey(index: Pick<FrameColumns, 'b0' | 'flags'>, ordinal: number): number {
   return index.b0(ordinal) | ((index.flags(ordinal) & FLAG_MASK) << FLAG_SHIFT);
-}
-
-export function toHeaderKeyWithMask(index: Pick<FrameColumns, 'b0' | 'b1' | 'flags'>, ordinal: number): number {
-  return toHeaderKey(index, ordinal) | ((index.b1(ordinal) & MASK) === 0 ? 0 : MASKED_BIT);
 }
 
 export function isMarkerKey(key: number): boolean {
@@ -64,7 +61,7 @@ function isFlagSet(flag: FlagName, key: number): boolean {
     case 'rsv3':
       return (key & RSV3) !== 0;
     case 'masked':
-      return (key & MASKED_BIT) !== 0;
+      return hasFlag(key, EntryFlag.masked);
     case 'compressed':
       return hasFlag(key, EntryFlag.compressed);
     case 'fragmented':

@@ -2,7 +2,7 @@ import type { OrdinalBitmap } from '../bitmap';
 import { type CompileContext, type CompiledCondition, compileCondition } from './compileCondition';
 import type { Condition, FilterTree } from './condition';
 import { EntryContent } from './entryContent';
-import { decideByHeader, HEADER_KEYS, isMarkerKey, toHeaderKey, toHeaderKeyWithMask } from './headerFacts';
+import { decideByHeader, HEADER_KEYS, isMarkerKey, toHeaderKey } from './headerFacts';
 import type { FilterPorts, FilterSource } from './ports';
 import { RegexBatch } from './regexBatch';
 import { type Evaluator, joinAnd, joinOr, NO, negate, type Truth, UNKNOWN, YES } from './truth';
@@ -39,7 +39,6 @@ export class FilterProgram {
   readonly #leaves: Leaf[] = [];
   readonly #root: Node;
   readonly #markerTruth: Truth;
-  readonly #asksMask: boolean;
   /** By header key: what the header decides. */
   readonly #table = new Uint8Array(HEADER_KEYS).fill(NOT_COMPUTED);
   /** By header key: what is left to ask where it does not. */
@@ -55,13 +54,12 @@ export class FilterProgram {
     this.#root = this.#toNode(tree, { source, ports, content: this.#content, regexes: this.regexes });
     const conditions = this.#leaves.map(({ condition }) => condition);
     this.usesBookmarks = conditions.some((condition) => condition.kind === 'bookmarked' || isNote(condition));
-    this.#asksMask = conditions.some((condition) => condition.kind === 'flag' && condition.flag === 'masked');
   }
 
   /** Whether the entry matches; `UNKNOWN` only within a batch of regular expressions, and where one was given up. */
   readonly evaluate: Evaluator = (ordinal) => {
     const { index } = this.#source;
-    const key = this.#asksMask ? toHeaderKeyWithMask(index, ordinal) : toHeaderKey(index, ordinal);
+    const key = toHeaderKey(index, ordinal);
     const known = this.#table[key];
     if (known === NO) return NO;
     if (known === YES) return YES;
@@ -76,7 +74,7 @@ export class FilterProgram {
       const wordEnd = Math.min(end, ordinal - (ordinal & 31) + 32);
       let bits = 0;
       for (; ordinal < wordEnd; ordinal++) {
-        const key = this.#asksMask ? toHeaderKeyWithMask(index, ordinal) : toHeaderKey(index, ordinal);
+        const key = toHeaderKey(index, ordinal);
         let truth = table[key];
         if (truth !== NO && truth !== YES) truth = this.#evaluateRest(key, ordinal);
         if (truth === YES) bits |= 1 << (ordinal & 31);

@@ -13,7 +13,7 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 
 /** The frames that a sink saw, by the parser of the capture. */
 function framesOf(sink: RecordingSink, direction: 'in' | 'out'): { entry: FrameEntry; message: string | undefined }[] {
-  const capture = new Capture({ budgetBytes: 1e9, maxInflatedBytes: 1e9 });
+  const capture = new Capture({ memoryBytes: 1e9, maxInflatedBytes: 1e9 });
   capture.setDeflate(sink.opens[0]?.deflate);
   capture.push(direction, direction === 'in' ? sink.received() : sink.sent(), 0);
   return Array.from({ length: capture.entryCount }, (_, ordinal) => capture.readEntry(ordinal)).flatMap((entry) => {

@@ -77,7 +77,7 @@ describe('chatty traffic', () => {
 
   it('a newer filter voids an older one', async () => {
     const server = await use(startWsServer({ accept: (socket) => pour(socket, 30_000) }));
-    const inspector = new SessionHarness({ captureBytes: 1e9 });
+    const inspector = new SessionHarness({ memoryBytes: 1e9 });
     await inspector.open(server.url);
     await expect
       .poll(async () => (await inspector.ask('session/open', {})).rows.captured, { timeout: 15_000 })
@@ -97,7 +97,7 @@ describe('chatty traffic', () => {
         },
       }),
     );
-    const inspector = new SessionHarness({ captureBytes: 2_000_000 });
+    const inspector = new SessionHarness({ memoryBytes: 2_000_000 });
     await inspector.open(server.url, { isDeflateOffered: false });
     await expect
       .poll(async () => (await inspector.ask('session/open', {})).rows.captured, { timeout: 15_000 })

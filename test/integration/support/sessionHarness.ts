@@ -17,7 +17,9 @@ export const LIMITS: SessionLimits = {
   pongTimeoutMs: 10_000,
   handshakeTimeoutMs: 5_000,
   maxPayloadBytes: 16 * 1_048_576,
-  captureBytes: 256 * 1_048_576,
+  memoryBytes: 256 * 1_048_576,
+  diskBytes: 0,
+  maxAgeMs: undefined,
 };
 
 /** What the editor around the session was asked to do. */

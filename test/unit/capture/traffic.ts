@@ -19,8 +19,8 @@ export const NO_TAKEOVER: DeflateParameters = {
 
 export const utf8 = (text: string) => new TextEncoder().encode(text);
 
-export function newCapture(budgetBytes = 64 << 20, maxInflatedBytes = 1 << 20): Capture<string> {
-  return new Capture<string>({ budgetBytes, maxInflatedBytes });
+export function newCapture(memoryBytes = 64 << 20, maxInflatedBytes = 1 << 20): Capture<string> {
+  return new Capture<string>({ memoryBytes, maxInflatedBytes });
 }
 
 /** One frame as a chunk of its own, masked as its direction asks. */

@@ -52,7 +52,7 @@ describe('capture: arguments', () => {
     [['ws://a', '--count='], 'whole number above 0'],
     [['ws://a', '--seconds', '-1'], 'number above 0'],
     [['ws://a', '--seconds', 'x'], 'number above 0'],
-    [['ws://a', '--format', 'har'], 'Unknown format "har"'],
+    [['ws://a', '--format', 'xml'], 'Unknown format "xml"; there is har, ndjson or pcapng'],
     [['ws://a', '--header', 'nocolon'], "'Name: value'"],
     [['ws://a', '--what'], 'Unknown option --what'],
   ])('%j is wrong: %s', (args, words) => {

@@ -22,6 +22,7 @@ function start(...args: string[]) {
     ping: () => undefined,
     pong: () => undefined,
     close: (code) => void calls.push(`close ${code}`),
+    setPaused: () => undefined,
     terminate: () => void calls.push('terminate'),
   };
   const io: CaptureIo = {
@@ -34,8 +35,8 @@ function start(...args: string[]) {
         return connection;
       },
     },
-    stdout: (text) => {
-      outputs.out += text;
+    stdout: (data) => {
+      outputs.out += Buffer.from(data).toString();
     },
     stderr: (text) => {
       outputs.err += text;
@@ -43,8 +44,8 @@ function start(...args: string[]) {
     openFile: (path) => {
       if (path === '/forbidden') throw new Error('EACCES');
       return {
-        write: (text) => {
-          outputs.file += text;
+        write: (data) => {
+          outputs.file += Buffer.from(data).toString();
         },
         close: async () => void calls.push('file closed'),
       };
@@ -218,6 +219,38 @@ describe('capture', () => {
     expect(run.outputs.file).toContain('"one"');
     expect(run.outputs.out).toBe('');
     expect(run.calls).toContain('file closed');
+  });
+
+  it('writes a HAR when the capture ends, without what came after --count', async () => {
+    const run = start('localhost:1/?token=hush', '--format', 'har', '--count', '1', '--out', 'x');
+    const sink = await run.sinkOf();
+    sink.request({ requestLine: 'GET /?token=hush HTTP/1.1', headers: [['Cookie', 'hush']], timeMs: 1 });
+    await run.open();
+    sink.bytes('in', Buffer.concat([text('one'), text('two')]), 5);
+    expect(run.outputs.file).toBe('');
+    sink.closed(ended);
+    expect(await run.done).toBe(0);
+    expect(JSON.parse(run.outputs.file)).toMatchObject({
+      log: {
+        entries: [
+          {
+            request: { url: 'ws://localhost:1/?token=<redacted>', headers: [{ name: 'Cookie', value: '<redacted>' }] },
+            _webSocketMessages: [{ type: 'receive', data: 'one' }],
+            _webSocketClose: { code: 1000 },
+          },
+        ],
+      },
+    });
+  });
+
+  it('writes pcapng, credentials included where that is asked for', async () => {
+    const run = start('localhost:1', '--format', 'pcapng', '--no-redact');
+    const sink = await run.sinkOf();
+    sink.request({ requestLine: 'GET / HTTP/1.1', headers: [['Cookie', 'hush']], timeMs: 1 });
+    await run.open();
+    sink.closed(ended);
+    expect(await run.done).toBe(0);
+    expect(run.outputs.out).toContain('Cookie: hush');
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { Tap, type TransportEnd } from '../../../src/net/tap';
 import type { Direction } from '../../../src/wire/frame';
 
 /** A transport whose two ends a test holds. */
-function newPair(options: { readonly isStuck?: boolean } = {}) {
+function newPair(options: { readonly isStuck?: boolean; readonly choose?: (chunk: Buffer) => Buffer[] } = {}) {
   const remote = new PassThrough();
   const written: Buffer[] = [];
   const sink = new Writable({
@@ -18,6 +18,7 @@ function newPair(options: { readonly isStuck?: boolean } = {}) {
   const ends: { cause: TransportEnd; error: Error | undefined }[] = [];
   const tap = new Tap(transport, {
     chunk: (direction, chunk) => seen.push({ direction, chunk }),
+    choose: (chunk) => (options.choose ? options.choose(chunk) : [chunk]),
     ended: (cause, error) => ends.push({ cause, error }),
   });
   const textOf = (direction: Direction) =>
@@ -137,13 +138,43 @@ describe('Tap', () => {
     expect(ends).toEqual([{ cause: 'local', error: undefined }]);
   });
 
+  it('gives its reader what the observer chooses, and shows all', async () => {
+    const { remote, tap, textOf } = newPair({ choose: (chunk) => (chunk.length > 3 ? [] : [chunk]) });
+    const read: Buffer[] = [];
+    tap.on('data', (chunk: Buffer) => read.push(chunk));
+    for (const text of ['one', 'three', 'two', 'seven']) {
+      remote.write(text);
+      await settle();
+    }
+    expect(Buffer.concat(read).toString()).toBe('onetwo');
+    expect(textOf('in')).toBe('onethreetwoseven');
+  });
+
+  it('reads nothing while it is held', async () => {
+    const { remote, tap, textOf } = newPair();
+    tap.resume();
+    remote.write('a');
+    await settle();
+    tap.setHeld(true);
+    remote.write('b');
+    await settle();
+    expect(textOf('in')).toBe('a');
+    tap.setHeld(false);
+    await settle();
+    expect(textOf('in')).toBe('ab');
+  });
+
   it('a transport that is gone already destroys it at once', async () => {
     const transport = new PassThrough();
     transport.on('error', () => undefined);
     transport.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
     await settle();
     const ends: TransportEnd[] = [];
-    const tap = new Tap(transport, { chunk: () => undefined, ended: (cause) => ends.push(cause) });
+    const tap = new Tap(transport, {
+      chunk: () => undefined,
+      choose: (chunk) => [chunk],
+      ended: (cause) => ends.push(cause),
+    });
     await settle();
     expect(tap.destroyed).toBe(true);
     expect(ends).toEqual(['remote-reset']);

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { exportNdjson } from '../../../../src/capture/exporters/ndjson';
+import { ndjsonExporter } from '../../../../src/capture/exporters/ndjsonExporter';
 import { compressMessage, NO_TAKEOVER, newCapture, pushFrame } from '../traffic';
+import { exportWhole } from './exportWhole';
 
 function linesOf(capture: ReturnType<typeof newCapture>): unknown[] {
-  return [...exportNdjson(capture)].map((line) => {
-    expect(line).toMatch(/^[^\n]+\n$/);
-    return JSON.parse(line);
-  });
+  const { text } = exportWhole(ndjsonExporter, capture);
+  expect(text).toMatch(/^([^\n]+\n)*$/);
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
 }
 
 describe('NDJSON export', () => {

@@ -9,6 +9,7 @@ import {
   formatOffset,
   formatOpcode,
   formatPercent,
+  formatShortMs,
   formatTime,
 } from '../../../../webview/ui/format';
 
@@ -66,6 +67,17 @@ describe('times', () => {
 
   it('shows a round trip with the digits that matter', () => {
     expect([0.04, 0.4, 12.3, 1250].map(formatMs)).toEqual(['0 ms', '0.4 ms', '12 ms', '1.25 s']);
+  });
+
+  it('are told in microseconds below a millisecond where that matters', () => {
+    expect([0, 0.000977, 0.0204, 0.9994, 0.9996, 12.3].map(formatShortMs)).toEqual([
+      '0 ms',
+      '0.977 µs',
+      '20.4 µs',
+      '999 µs',
+      '1 ms',
+      '12 ms',
+    ]);
   });
 });
 

@@ -1,0 +1,132 @@
+import { APP_VERSION } from '../base/appVersion';
+import { toErrorMessage } from '../base/errors';
+import type { ExportChunk, ExportSummary } from '../capture/exporters/exporter';
+import { sessionMarkers } from '../session/connectionFacts';
+import { type ExportArguments, exportUsage, parseExportArguments } from './exportArguments';
+import { type FileToRead, type OpenedCapture, openCaptureFile } from './openCaptureFile';
+
+/** Where an export goes; a write resolves when there is room for the next one. */
+export interface ExportTarget {
+  write(data: string | Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The outside world of `export`. */
+export interface ExportIo {
+  /** Rejects where the file cannot be read. */
+  readFile(path: string): Promise<FileToRead>;
+  /** Truncates the file; rejects where it cannot be written. */
+  openFile(path: string): Promise<ExportTarget>;
+  readonly stdout: ExportTarget;
+  stderr(text: string): void;
+  /** Whether a person sees standard error: then it tells how far the work is. */
+  readonly isStderrTerminal: boolean;
+}
+
+const EXIT_WRITTEN = 0;
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+/** `export IN --format F [options]`; the arguments come without the command's own name. Resolves to the exit code. */
+export async function runExport(args: readonly string[], io: ExportIo): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    await io.stdout.write(exportUsage);
+    return EXIT_WRITTEN;
+  }
+  const parsed = parseExportArguments(args);
+  if (typeof parsed === 'string') {
+    io.stderr(`socketscope export: ${parsed}\n\n${exportUsage}`);
+    return EXIT_USAGE;
+  }
+  const progress = new ProgressLine(io);
+  let opened: OpenedCapture;
+  try {
+    opened = await openCaptureFile(parsed.inFile, {
+      readFile: (path) => io.readFile(path),
+      onProgress: (share) => progress.tell('reading', share),
+    });
+  } catch (error) {
+    progress.clear();
+    io.stderr(`socketscope export: ${toErrorMessage(error)}\n`);
+    return EXIT_USAGE;
+  }
+  try {
+    const summary = await writeExport(parsed, opened, io, progress);
+    progress.clear();
+    tellSummary(opened, summary, io);
+  } catch (error) {
+    progress.clear();
+    io.stderr(`socketscope export: ${toErrorMessage(error)}\n`);
+    return EXIT_FAILED;
+  }
+  return opened.faultCount > 0 ? EXIT_FAILED : EXIT_WRITTEN;
+}
+
+async function writeExport(
+  { exporter, outFile, isRedacted, first, last }: ExportArguments,
+  { source }: OpenedCapture,
+  io: ExportIo,
+  progress: ProgressLine,
+): Promise<ExportSummary> {
+  const range = { first: first ?? 0, last: Math.min(last ?? Number.POSITIVE_INFINITY, source.entryCount - 1) };
+  const steps = exporter.export(source, {
+    ordinals: range,
+    isRedacted,
+    context: { markers: sessionMarkers },
+    appVersion: APP_VERSION,
+  });
+  const target = outFile === undefined ? io.stdout : await io.openFile(outFile);
+  try {
+    return await drain(steps, target, ({ ordinal }) => {
+      progress.tell('writing', (ordinal - range.first + 1) / Math.max(1, range.last - range.first + 1));
+    });
+  } finally {
+    await target.close();
+  }
+}
+
+/** Writes every chunk; memory holds one at a time. */
+async function drain(
+  steps: Generator<ExportChunk, ExportSummary>,
+  target: Pick<ExportTarget, 'write'>,
+  onChunk: (chunk: ExportChunk) => void,
+): Promise<ExportSummary> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await target.write(step.value.data);
+    onChunk(step.value);
+  }
+}
+
+function tellSummary(opened: OpenedCapture, { frameCount, connectionCount, notes }: ExportSummary, io: ExportIo): void {
+  const lines = [`${frameCount} frames of ${connectionCount} connections.`, ...opened.notes, ...notes];
+  if (opened.faultCount > 0) {
+    lines.push(`Not read: ${opened.faultCount} lines.`);
+    lines.push(...opened.faults.map(({ line, column, message }) => `  line ${line}, column ${column}: ${message}`));
+    if (opened.faultCount > opened.faults.length) lines.push(`  and ${opened.faultCount - opened.faults.length} more`);
+  }
+  io.stderr(`socketscope export: ${lines.join('\n')}\n`);
+}
+
+/** One line that is written over, a percent at a time; nothing where nobody sees it. */
+class ProgressLine {
+  readonly #io: ExportIo;
+  #shown = '';
+
+  constructor(io: ExportIo) {
+    this.#io = io;
+  }
+
+  tell(what: string, share: number): void {
+    const text = `${what} ${Math.min(100, Math.floor(share * 100))} %`;
+    if (!this.#io.isStderrTerminal || text === this.#shown) return;
+    this.#shown = text;
+    this.#io.stderr(`\r${text}  `);
+  }
+
+  clear(): void {
+    if (this.#shown !== '') this.#io.stderr(`\r${' '.repeat(this.#shown.length + 2)}\r`);
+    this.#shown = '';
+  }
+}

@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { UserError } from '../base/errors';
+import type { ExportIo, ExportTarget } from './exportCommand';
+import type { FileToRead } from './openCaptureFile';
+
+const READ_BYTES = 256 * 1024;
+
+/** The real files and streams of this process. */
+export function createExportIo(): ExportIo {
+  return {
+    readFile: readFileInChunks,
+    openFile,
+    stdout: {
+      write: async (data) => {
+        if (!process.stdout.write(data)) await once(process.stdout, 'drain');
+      },
+      close: async () => undefined,
+    },
+    stderr: (text) => void process.stderr.write(text),
+    isStderrTerminal: process.stderr.isTTY === true,
+  };
+}
+
+async function readFileInChunks(path: string): Promise<FileToRead> {
+  const stats = await stat(path);
+  if (stats.isDirectory()) throw new UserError('bad-file', `${path} is a folder. Name a file.`);
+  // A pipe has no size, and may be read all the same.
+  return { sizeBytes: stats.size, chunks: createReadStream(path, { highWaterMark: READ_BYTES }) };
+}
+
+async function openFile(path: string): Promise<ExportTarget> {
+  const file = await open(path, 'w');
+  return {
+    write: async (data) => {
+      const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+      // A full disk may take a part only; the next call then says why.
+      for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
+    },
+    close: () => file.close(),
+  };
+}
