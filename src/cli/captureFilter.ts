@@ -1,4 +1,5 @@
 import type { EvaluationGuard } from '../capture/evaluationGuard';
+import type { OrdinalRange } from '../capture/exporters/exporter';
 import { REGEX_TIMEOUT_MS } from '../capture/filter/batchEvaluation';
 import { readFilter } from '../capture/filter/filter';
 import type { FilterSource } from '../capture/filter/ports';
@@ -29,9 +30,9 @@ export function createFilteredRows(capture: FilterSource, text: string, guard: E
   return new RowIndex(capture, createRowPredicate(capture, criteria, ports), guard);
 }
 
-/** The rows found so far, ascending, up to `last`. */
-export function* toOrdinals(rows: RowIndex, last: number): Generator<number> {
-  for (let position = 0; position < rows.length; position++) {
+/** The rows found so far, ascending, within a range. */
+export function* toOrdinals(rows: RowIndex, { first, last }: OrdinalRange): Generator<number> {
+  for (let { position } = rows.positionOf(first); position < rows.length; position++) {
     const ordinal = rows.ordinalAt(position);
     if (ordinal === undefined || ordinal > last) return;
     yield ordinal;

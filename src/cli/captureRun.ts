@@ -163,7 +163,7 @@ export class CaptureRun {
     // After the last frame that was asked for, those of the closing handshake still came.
     const last = this.#frameCount === count ? this.#lastOrdinal : this.#capture.entryCount - 1;
     const steps = exporter.export(this.#capture, {
-      ordinals: this.#rows === undefined ? { first: 0, last } : toOrdinals(this.#rows, last),
+      ordinals: this.#rows === undefined ? { first: 0, last } : toOrdinals(this.#rows, { first: 0, last }),
       isRedacted,
       context: { markers: sessionMarkers, unmarked: open && toConnectionFacts(this.#handshake, open) },
       appVersion: APP_VERSION,

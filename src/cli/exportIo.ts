@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { UserError } from '../base/errors';
+import { VmEvaluationGuard } from '../files/evaluationGuard';
 import type { ExportIo, ExportTarget } from './exportCommand';
 import type { FileToRead } from './openCaptureFile';
 
@@ -10,6 +11,7 @@ const READ_BYTES = 256 * 1024;
 /** The real files and streams of this process. */
 export function createExportIo(): ExportIo {
   return {
+    guard: new VmEvaluationGuard(),
     readFile: readFileInChunks,
     openFile,
     stdout: {

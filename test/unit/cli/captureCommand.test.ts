@@ -151,6 +151,21 @@ describe('capture', () => {
     expect(run.outputs.err).toContain('2 frames.');
   });
 
+  it('a format that is written at the end has the matching frames alone', async () => {
+    const run = start('localhost:1', '--format', 'har', '--filter', 'keep', '--count', '2');
+    const sink = await run.open();
+    for (const payload of ['keep 1', 'other', 'keep 2', 'keep 3']) sink.bytes('in', text(payload), 1);
+    sink.closed(ended);
+    expect(await run.done).toBe(0);
+    const har: { log: { entries: readonly { _webSocketMessages: readonly { data: string }[] }[] } } = JSON.parse(
+      run.outputs.out,
+    );
+    expect(har.log.entries.flatMap((entry) => entry._webSocketMessages.map(({ data }) => data))).toEqual([
+      'keep 1',
+      'keep 2',
+    ]);
+  });
+
   it('says which frames a regular expression left out', async () => {
     const run = start('localhost:1', '--filter', '/^(a+)+$/');
     const sink = await run.open();
