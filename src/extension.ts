@@ -6,6 +6,7 @@ import { ConnectionsTree } from './host/connectionsTree';
 import { Inspectors } from './host/inspectors';
 import { LintController } from './host/lintController';
 import { QuickFixProvider } from './host/quickFixProvider';
+import { SavedFilterStore } from './host/savedFilterStore';
 import { StatusBar } from './host/statusBar';
 
 /** Composition root: builds what the extension is made of and hands it to VS Code. */
@@ -14,7 +15,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Socketscope', { log: true });
   const storage = new CaptureStorage(context.globalStorageUri, log);
   const connections = new ConnectionStore(context.secrets, log);
-  const inspectors = new Inspectors(extensionUri, connections, storage, log);
+  const inspectors = new Inspectors(extensionUri, connections, new SavedFilterStore(context.globalState), storage, log);
   const lintController = new LintController(extensionUri, log);
   subscriptions.push(
     log,

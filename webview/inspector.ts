@@ -37,7 +37,7 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
   });
   const { table } = room;
   const connection = new ConnectionBar(api, model);
-  const filter = new FilterBar(model, state, table);
+  const filter = new FilterBar({ api, model, state, table });
   const detail = new DetailPane({
     api,
     model,

@@ -1,9 +1,11 @@
 import { toErrorMessage } from '../src/base/errors';
 import type { ConnectionSettings, ConnectionStatus } from '../src/protocol/connection';
 import type { SessionSnapshot } from '../src/protocol/contract';
+import type { FilterProgress } from '../src/protocol/filter';
 import { OPCODE_GROUPS, type RowFilter, type RowsSummary } from '../src/protocol/rows';
 import { type HostApi, isMoot } from './hostApi';
 import { Cell } from './ui/cell';
+import { t } from './ui/strings';
 
 /** The session's latest small snapshots, and the few requests that change them. Rows themselves are never kept here. */
 export class InspectorModel {
@@ -20,9 +22,12 @@ export class InspectorModel {
   readonly isPaused = new Cell(false);
   /** Why the last filter was refused; empty when it was not. */
   readonly filterError = new Cell('');
+  /** How far a filter that takes long has got; undefined while none does. */
+  readonly filterProgress = new Cell<FilterProgress | undefined>(undefined);
 
   readonly #api: HostApi;
   #filtering = new AbortController();
+  #isFiltering = false;
   /** The filter under which the rows of now were chosen. */
   #applied: RowFilter;
 
@@ -40,6 +45,9 @@ export class InspectorModel {
     api.on('settings/changed', (settings) => this.settings.set(settings));
     api.on('recent/changed', ({ urls }) => this.recentUrls.set(urls));
     api.on('rows/changed', (summary) => this.#acceptRows(summary));
+    api.on('filter/progress', (progress) => {
+      if (this.#isFiltering) this.filterProgress.set(progress);
+    });
   }
 
   /** Rows that matched since the table was paused. */
@@ -58,6 +66,8 @@ export class InspectorModel {
     const filtering = new AbortController();
     this.#filtering = filtering;
     this.filter.set(filter);
+    this.#isFiltering = true;
+    this.filterProgress.set(undefined);
     try {
       const summary = await this.#api.request('rows/filter', { filter }, filtering.signal);
       this.#applied = filter;
@@ -65,10 +75,29 @@ export class InspectorModel {
       this.#acceptRows(summary);
     } catch (thrown) {
       if (isMoot(thrown)) return;
-      // The chips and the direction fall back to what the rows show; the text stays, to be mended.
-      this.filter.set({ ...this.#applied, text: filter.text });
-      this.filterError.set(toErrorMessage(thrown));
+      this.#fallBack(toErrorMessage(thrown));
+    } finally {
+      if (this.#filtering === filtering) this.#endFiltering();
     }
+  }
+
+  /** Gives up the filter that is being evaluated: the rows stay as they are. */
+  cancelFilter(): void {
+    if (!this.#isFiltering) return;
+    this.#filtering.abort();
+    this.#endFiltering();
+    this.#fallBack(t('filterCancelled'));
+  }
+
+  #endFiltering(): void {
+    this.#isFiltering = false;
+    this.filterProgress.set(undefined);
+  }
+
+  /** The chips and the direction fall back to what the rows show; the text stays, to be mended. */
+  #fallBack(message: string): void {
+    this.filter.set({ ...this.#applied, text: this.filter.value.text });
+    this.filterError.set(message);
   }
 
   /** Drops the rows; a refusal is shown where that of a filter is. */

@@ -20,7 +20,7 @@ export class Inspector {
   }
 
   get filter() {
-    return this.#document.getByRole('searchbox', { name: 'Text in payloads' });
+    return this.#document.getByRole('combobox', { name: 'Filter', exact: true });
   }
 
   get tree() {

@@ -1,40 +1,69 @@
-import { findGroupIndex, OPCODE_GROUPS, type OpcodeGroup } from '../wire/opcodeGroup';
-import type { CaptureSource } from './captureSource';
-import { EntryFlag } from './indexBlock';
-import { createTextSearch } from './textSearch';
+import { UserError } from '../base/errors';
+import { Opcode } from '../wire/frame';
+import { OPCODE_GROUPS, type OpcodeGroup } from '../wire/opcodeGroup';
+import type { FilterTree } from './filter/condition';
+import { readFilter } from './filter/filter';
+import type { FilterPorts, FilterSource } from './filter/ports';
+import { FilterProgram } from './filter/program';
+import { YES } from './filter/truth';
 
-/** Whether the entry with this ordinal is shown. */
-export type RowPredicate = (ordinal: number) => boolean;
+/**
+ * Whether the entry with this ordinal is shown. Called directly it runs until it is done, also where a regular expression backtracks
+ * for ever: `RowIndex` and `evaluateBatch` bound that by way of `program`.
+ */
+export interface RowPredicate {
+  (ordinal: number): boolean;
+  /** Undefined for a predicate that is not made of a filter. */
+  readonly program?: FilterProgram;
+}
 
-/** Markers always match. */
+/** Markers match unless `isMarkerShown` is false. */
 export interface RowCriteria {
   readonly opcodes: readonly OpcodeGroup[];
   readonly direction: 'both' | 'in' | 'out';
-  /** Case-insensitive plain text looked for in the payload; empty matches all. */
+  /** Plain text looked for in any case, or an expression of the filter language (docs/filter.md); blank matches all. */
   readonly text: string;
+  readonly isMarkerShown?: boolean;
 }
 
+/** What a filter that is wrong is refused with. */
+export const FILTER_INVALID = 'filter-invalid';
+
 /**
- * Undefined where every row matches. Headers are tested first, payloads last. A fragment is searched by its own payload; a compressed
- * message, readable only as a whole, by its inflated bytes on the frame that ends it.
+ * Undefined where every row matches. A fragment is searched by its own payload; a compressed message, readable only as a whole, by its
+ * inflated bytes on the frame that ends it. Throws a `UserError` with code `filter-invalid` that says what is wrong with the text.
  */
 export function createRowPredicate(
-  capture: Pick<CaptureSource, 'index' | 'viewContent'>,
+  capture: FilterSource,
   criteria: RowCriteria,
+  ports: FilterPorts = {},
 ): RowPredicate | undefined {
-  const isShown = OPCODE_GROUPS.map((group) => criteria.opcodes.includes(group));
-  const hasText = criteria.text !== '';
-  if (isShown.every(Boolean) && criteria.direction === 'both' && !hasText) return undefined;
-  const { index } = capture;
-  const isIncluded = createTextSearch(criteria.text);
-  const hiddenDirection = criteria.direction === 'both' ? -1 : criteria.direction === 'in' ? EntryFlag.out : 0;
-  return (ordinal) => {
-    const flags = index.flags(ordinal);
-    if ((flags & EntryFlag.marker) !== 0) return true;
-    if ((flags & EntryFlag.out) === hiddenDirection) return false;
-    if (isShown[findGroupIndex(index.b0(ordinal))] !== true) return false;
-    if (!hasText) return true;
-    const content = capture.viewContent(ordinal);
-    return content !== undefined && isIncluded(content);
-  };
+  const { isMarkerShown = true } = criteria;
+  const { tree, problems } = readFilter(criteria.text, { hasBookmarks: ports.bookmarks !== undefined });
+  const [problem] = problems;
+  if (problem !== undefined) throw new UserError(FILTER_INVALID, problem.message);
+  const parts = [toOpcodeTree(criteria.opcodes), toDirectionTree(criteria.direction), tree];
+  const asked = parts.filter((part) => part !== undefined);
+  if (asked.length === 0 && isMarkerShown) return undefined;
+  return toPredicate(new FilterProgram({ kind: 'and', parts: asked }, capture, ports, isMarkerShown));
+}
+
+function toPredicate(program: FilterProgram): RowPredicate {
+  const { evaluate } = program;
+  return Object.assign((ordinal: number) => evaluate(ordinal) === YES, { program });
+}
+
+function toOpcodeTree(groups: readonly OpcodeGroup[]): FilterTree | undefined {
+  if (OPCODE_GROUPS.every((group) => groups.includes(group))) return undefined;
+  const named = Object.values(Opcode).reduce<number>((mask, opcode) => mask | (1 << opcode), 0);
+  const opcodeMask = groups.reduce(
+    (mask, group) => mask | (group === 'reserved' ? 0xffff & ~named : 1 << Opcode[group]),
+    0,
+  );
+  return { kind: 'condition', condition: { kind: 'opcode', opcodeMask } };
+}
+
+function toDirectionTree(direction: RowCriteria['direction']): FilterTree | undefined {
+  if (direction === 'both') return undefined;
+  return { kind: 'condition', condition: { kind: 'direction', isOut: direction === 'out' } };
 }

@@ -11,6 +11,8 @@ export interface CaptureArguments {
   readonly seconds: number | undefined;
   /** Text messages to send once the connection is open. */
   readonly messages: readonly string[];
+  /** Undefined to write every frame. */
+  readonly filter: string | undefined;
   readonly exporter: Exporter;
   /** Whether credentials are left out of a HAR or pcapng file. */
   readonly isRedacted: boolean;
@@ -22,7 +24,9 @@ export const captureUsage = `Usage: socketscope capture URL [options]
 
 Connects and writes every frame as one JSON line as it arrives. Without a limit it ends when the server closes, or on Ctrl+C.
 
-  --count N               ends after N frames of either direction
+  --filter EXPR           writes only matching frames: text in a payload, or an expression
+                          such as 'opcode == text && json.type == "tick"' (docs/filter.md)
+  --count N               ends after N written frames of either direction
   --seconds S             ends S seconds after the connection opened
   --send TEXT             sends a text message first; may be repeated
   --header 'Name: value'  adds a request header; may be repeated
@@ -40,6 +44,7 @@ Exit codes: 0 captured; 1 the connection could not be opened; 2 wrong usage.
 
 /** Options that take a value, and those that are switches. */
 const VALUED: ReadonlySet<string> = new Set([
+  '--filter',
   '--count',
   '--seconds',
   '--send',
@@ -73,6 +78,7 @@ export function parseCaptureArguments(args: readonly string[]): CaptureArguments
     count,
     seconds,
     messages: values.get('--send') ?? [],
+    filter: last('--filter'),
     exporter,
     isRedacted: !switches.has('--no-redact'),
     outFile: last('--out'),

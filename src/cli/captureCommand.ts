@@ -1,16 +1,20 @@
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import { toErrorMessage } from '../base/errors';
+import type { EvaluationGuard } from '../capture/evaluationGuard';
 import { readCaPem } from '../session/caFile';
 import { toConnectRequest } from '../session/connectRequest';
 import type { ConnectRequest, Dialer } from '../session/ports';
 import { type CaptureArguments, captureUsage, parseCaptureArguments } from './captureArguments';
+import { describeFilterProblem } from './captureFilter';
 import { CaptureRun } from './captureRun';
 
 /** The outside world of `capture`. */
 export interface CaptureIo {
   readonly dialer: Dialer;
   readonly clock: Clock;
+  /** Bounds the regular expressions of a filter. */
+  readonly guard: EvaluationGuard;
   stdout(data: string | Uint8Array): void;
   stderr(text: string): void;
   /** Truncates the file; throws where it cannot be written. */
@@ -32,6 +36,8 @@ export async function runCapture(args: readonly string[], io: CaptureIo): Promis
   }
   const parsed = parseCaptureArguments(args);
   if (typeof parsed === 'string') return refuse(`${parsed}\n\n${captureUsage}`, io);
+  const problem = describeFilterProblem(parsed.filter ?? '');
+  if (problem !== undefined) return refuse(problem, io);
   let request: ConnectRequest;
   let target: { write(data: string | Uint8Array): void; close(): Promise<void> };
   try {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { toDisposable } from '../base/disposable';
+import { VmEvaluationGuard } from '../files/evaluationGuard';
 import { SystemClock } from '../net/systemClock';
 import { WsDialer } from '../net/wsDialer';
 import type { CaptureIo } from './captureCommand';
@@ -10,6 +11,7 @@ export function createCaptureIo(): CaptureIo {
   const clock = new SystemClock();
   return {
     clock,
+    guard: new VmEvaluationGuard(),
     dialer: new WsDialer(clock),
     stdout: (data) => void process.stdout.write(data),
     stderr: (text) => void process.stderr.write(text),

@@ -4,8 +4,10 @@ import type { Disposable } from '../base/disposable';
 import { DisposableStore } from '../base/disposable';
 import { UserError } from '../base/errors';
 import { Capture } from '../capture/capture';
+import type { EvaluationGuard } from '../capture/evaluationGuard';
 import { toNdjsonLine } from '../capture/exporters/ndjson';
 import { ndjsonExporter } from '../capture/exporters/ndjsonExporter';
+import type { RowIndex } from '../capture/rowIndex';
 import { describeEnding, toClosedMarker } from '../session/closing';
 import { sessionMarkers, toConnectionFacts } from '../session/connectionFacts';
 import { type HandshakeRecord, newHandshakeRecord } from '../session/handshakeRecord';
@@ -13,10 +15,12 @@ import type { MarkerData } from '../session/markers';
 import { toHandshakeMarker } from '../session/openingMarkers';
 import type { Closure, ConnectFailure, ConnectionSink, ConnectRequest, Dialer, LiveConnection } from '../session/ports';
 import type { CaptureArguments } from './captureArguments';
+import { createFilteredRows, describeUndecided, toOrdinals } from './captureFilter';
 
 interface RunIo {
   readonly dialer: Dialer;
   readonly clock: Clock;
+  readonly guard: EvaluationGuard;
   stderr(text: string): void;
   onInterrupt(listener: () => void): Disposable;
 }
@@ -38,6 +42,8 @@ export class CaptureRun {
   readonly #handshake: HandshakeRecord;
   readonly #store = new DisposableStore();
   #connection: LiveConnection | undefined;
+  /** Undefined where every frame is written. */
+  readonly #rows: RowIndex | undefined;
   #frameCount = 0;
   #lastOrdinal = -1;
   #isStopping = false;
@@ -52,6 +58,7 @@ export class CaptureRun {
     this.#request = request;
     this.#io = io;
     this.#write = write;
+    this.#rows = parsed.filter === undefined ? undefined : createFilteredRows(this.#capture, parsed.filter, io.guard);
     this.#handshake = newHandshakeRecord(parsed.settings, io.clock.now());
   }
 
@@ -97,9 +104,12 @@ export class CaptureRun {
 
   #writeFrames(first: number, end: number): void {
     const { count = Number.POSITIVE_INFINITY } = this.#arguments;
+    this.#rows?.extend();
+    // Nothing that comes later would be written.
+    if (this.#rows?.isGivenUp === true && !this.#isStopping) this.#stop();
     for (let ordinal = first; ordinal < end && this.#frameCount < count; ordinal++) {
       const entry = this.#capture.readEntry(ordinal);
-      if (entry?.kind !== 'frame') continue;
+      if (entry?.kind !== 'frame' || this.#rows?.has(ordinal) === false) continue;
       if (this.#isStreamed) this.#write(toNdjsonLine(this.#capture, entry, this.#frameCount));
       this.#lastOrdinal = ordinal;
       this.#frameCount++;
@@ -137,6 +147,8 @@ export class CaptureRun {
     this.#io.stderr(
       `socketscope capture: ${[`${this.#frameCount} frames. ${describeEnding(closure)}`, ...notes].join('\n')}\n`,
     );
+    const leftOut = this.#rows && describeUndecided(this.#rows);
+    if (leftOut !== undefined) this.#io.stderr(`socketscope capture: ${leftOut}\n`);
     return EXIT_CAPTURED;
   }
 
@@ -151,7 +163,7 @@ export class CaptureRun {
     // After the last frame that was asked for, those of the closing handshake still came.
     const last = this.#frameCount === count ? this.#lastOrdinal : this.#capture.entryCount - 1;
     const steps = exporter.export(this.#capture, {
-      ordinals: { first: 0, last },
+      ordinals: this.#rows === undefined ? { first: 0, last } : toOrdinals(this.#rows, { first: 0, last }),
       isRedacted,
       context: { markers: sessionMarkers, unmarked: open && toConnectionFacts(this.#handshake, open) },
       appVersion: APP_VERSION,

@@ -8,6 +8,8 @@ export interface ExportArguments {
   /** Undefined for standard output. */
   readonly outFile: string | undefined;
   readonly isRedacted: boolean;
+  /** Undefined to write every frame. */
+  readonly filter: string | undefined;
   /** Rows, both included; undefined for no limit. */
   readonly first: number | undefined;
   readonly last: number | undefined;
@@ -20,6 +22,7 @@ begins tells where its name does not.
 
   --format FORMAT  ${FORMAT_LIST}
   --out FILE       writes there and not to standard output
+  --filter EXPR    writes only matching frames: text in a payload, or an expression (docs/filter.md)
   --first N        begins with row N; rows count from 0, and the turns of a connection are rows too
   --last N         ends with row N
   --no-redact      keeps credentials in URLs, headers and subprotocols; payloads are always kept as they are
@@ -27,7 +30,7 @@ begins tells where its name does not.
 Exit codes: 0 written; 1 written in part, since lines of IN could not be read, or not written; 2 wrong usage or unreadable file.
 `;
 
-const VALUED: ReadonlySet<string> = new Set(['--format', '--out', '--first', '--last']);
+const VALUED: ReadonlySet<string> = new Set(['--format', '--out', '--filter', '--first', '--last']);
 
 /** The arguments, or what is wrong with them in one line. */
 export function parseExportArguments(args: readonly string[]): ExportArguments | string {
@@ -57,7 +60,7 @@ export function parseExportArguments(args: readonly string[]): ExportArguments |
   const last = toRow(values.get('--last'));
   if (Number.isNaN(first) || Number.isNaN(last)) return '--first and --last take a row number, from 0';
   if (first !== undefined && last !== undefined && first > last) return '--first is behind --last';
-  return { inFile, exporter, outFile: values.get('--out'), isRedacted, first, last };
+  return { inFile, exporter, outFile: values.get('--out'), filter: values.get('--filter'), isRedacted, first, last };
 }
 
 /** NaN for what is no row number. */

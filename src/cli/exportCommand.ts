@@ -1,8 +1,11 @@
 import { APP_VERSION } from '../base/appVersion';
 import { toErrorMessage } from '../base/errors';
+import type { EvaluationGuard } from '../capture/evaluationGuard';
 import type { ExportChunk, ExportSummary } from '../capture/exporters/exporter';
+import type { RowIndex } from '../capture/rowIndex';
 import { sessionMarkers } from '../session/connectionFacts';
 import { type FileToRead, type ImportedCapture, importCapture } from '../session/importCapture';
+import { createFilteredRows, describeFilterProblem, describeUndecided, toOrdinals } from './captureFilter';
 import { type ExportArguments, exportUsage, parseExportArguments } from './exportArguments';
 
 /** Where an export goes; a write resolves when there is room for the next one. */
@@ -13,6 +16,8 @@ export interface ExportTarget {
 
 /** The outside world of `export`. */
 export interface ExportIo {
+  /** Bounds the regular expressions of a filter. */
+  readonly guard: EvaluationGuard;
   /** Rejects where the file cannot be read. */
   readFile(path: string): Promise<FileToRead>;
   /** Undefined for a file that is no `.wscap`. Throws a `UserError` for one that cannot be opened. */
@@ -25,6 +30,8 @@ export interface ExportIo {
   readonly isStderrTerminal: boolean;
 }
 
+/** Entries between two lines of progress. */
+const FILTER_STEP = 65_536;
 const EXIT_WRITTEN = 0;
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -38,6 +45,11 @@ export async function runExport(args: readonly string[], io: ExportIo): Promise<
   const parsed = parseExportArguments(args);
   if (typeof parsed === 'string') {
     io.stderr(`socketscope export: ${parsed}\n\n${exportUsage}`);
+    return EXIT_USAGE;
+  }
+  const problem = describeFilterProblem(parsed.filter ?? '');
+  if (problem !== undefined) {
+    io.stderr(`socketscope export: ${problem}`);
     return EXIT_USAGE;
   }
   const progress = new ProgressLine(io);
@@ -64,26 +76,35 @@ export async function runExport(args: readonly string[], io: ExportIo): Promise<
 }
 
 async function writeExport(
-  { exporter, outFile, isRedacted, first, last }: ExportArguments,
+  { exporter, outFile, isRedacted, filter, first, last }: ExportArguments,
   { source }: ImportedCapture,
   io: ExportIo,
   progress: ProgressLine,
 ): Promise<ExportSummary> {
   const range = { first: first ?? 0, last: Math.min(last ?? Number.POSITIVE_INFINITY, source.entryCount - 1) };
+  const rows = filter === undefined ? undefined : findRows(source, filter, io, progress);
   const steps = exporter.export(source, {
-    ordinals: range,
+    ordinals: rows === undefined ? range : toOrdinals(rows, range),
     isRedacted,
     context: { markers: sessionMarkers },
     appVersion: APP_VERSION,
   });
   const target = outFile === undefined ? io.stdout : await io.openFile(outFile);
   try {
-    return await drain(steps, target, ({ ordinal }) => {
+    const summary = await drain(steps, target, ({ ordinal }) => {
       progress.tell('writing', (ordinal - range.first + 1) / Math.max(1, range.last - range.first + 1));
     });
+    const leftOut = rows && describeUndecided(rows);
+    return leftOut === undefined ? summary : { ...summary, notes: [...summary.notes, leftOut] };
   } finally {
     await target.close();
   }
+}
+
+function findRows(source: ImportedCapture['source'], filter: string, io: ExportIo, progress: ProgressLine): RowIndex {
+  const rows = createFilteredRows(source, filter, io.guard);
+  while (!rows.extend(FILTER_STEP)) progress.tell('filtering', rows.checkedCount / Math.max(1, rows.totalCount));
+  return rows;
 }
 
 /** Writes every chunk; memory holds one at a time. */

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { UserError } from '../base/errors';
 import { isOwnCapture, openCaptureFiles } from '../files/captureFiles';
+import { VmEvaluationGuard } from '../files/evaluationGuard';
 import type { FileToRead, ImportedCapture } from '../session/importCapture';
 import { toDamagedMarker } from '../session/importMarkers';
 import type { MarkerData } from '../session/markers';
@@ -13,6 +14,7 @@ const READ_BYTES = 256 * 1024;
 /** The real files and streams of this process. */
 export function createExportIo(): ExportIo {
   return {
+    guard: new VmEvaluationGuard(),
     readFile: readFileInChunks,
     openOwn,
     openFile,

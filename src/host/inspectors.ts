@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
+import { VmEvaluationGuard } from '../files/evaluationGuard';
 import { SystemClock } from '../net/systemClock';
 import { WsDialer } from '../net/wsDialer';
 import { type ConnectionSettings, createConnectionSettings } from '../protocol/connection';
@@ -11,6 +12,7 @@ import { readConnectionDefaults } from './config';
 import type { ConnectionStore } from './connectionStore';
 import { ContextKey, VIEW_TYPE } from './ids';
 import { Inspector } from './inspector';
+import type { SavedFilterStore } from './savedFilterStore';
 import { SessionUiHost } from './sessionUiHost';
 
 /** All open inspectors, the one that commands act on, and their return after a window reload. */
@@ -20,12 +22,14 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
   readonly onDidChange = this.#changed.event;
   readonly #clock = new SystemClock();
   readonly #dialer = new WsDialer(this.#clock);
+  readonly #guard = new VmEvaluationGuard();
   #inspectors: readonly Inspector[] = [];
   #latest: Inspector | undefined;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly connections: ConnectionStore,
+    private readonly filters: SavedFilterStore,
     private readonly storage: CaptureStorage,
     private readonly log: vscode.LogOutputChannel,
   ) {
@@ -80,9 +84,10 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
     const session = new InspectorSession({
       dialer: this.#dialer,
       clock: this.#clock,
-      ui: new SessionUiHost(id, this.connections),
+      ui: new SessionUiHost(id, this.connections, this.filters),
       settings,
       limits: defaults,
+      guard: this.#guard,
       createSpillTarget: (label) => this.storage.createTarget(label),
     });
     const inspector = new Inspector(id, panel, session, this.extensionUri, this.log);

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { toErrorMessage, UserError } from '../base/errors';
 import type { ConnectionSettings } from '../protocol/connection';
+import type { SavedFilter } from '../protocol/filter';
 import type { SessionUi } from '../session/ports';
 import type { ConnectionStore } from './connectionStore';
 import { toShortAddress } from './panelTitle';
+import type { SavedFilterStore } from './savedFilterStore';
 import { readViewStrings } from './viewStrings';
 
 /** A CA bundle is at most a few hundred kilobytes. */
@@ -14,6 +16,7 @@ export class SessionUiHost implements SessionUi {
   constructor(
     private readonly inspectorId: string,
     private readonly connections: ConnectionStore,
+    private readonly filters: SavedFilterStore,
   ) {}
 
   async writeClipboard(text: string): Promise<void> {
@@ -69,5 +72,17 @@ export class SessionUiHost implements SessionUi {
   async rememberConnection(settings: ConnectionSettings): Promise<void> {
     await this.connections.rememberPanel(this.inspectorId, settings);
     await this.connections.remember(settings);
+  }
+
+  savedFilters(): readonly SavedFilter[] {
+    return this.filters.all;
+  }
+
+  async saveFilter(filter: SavedFilter): Promise<void> {
+    await this.filters.save(filter);
+  }
+
+  async removeFilter(name: string): Promise<void> {
+    await this.filters.remove(name);
   }
 }

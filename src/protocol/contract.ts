@@ -1,5 +1,6 @@
 import type { ConnectionSettings, ConnectionStatus } from './connection';
 import type { HandshakeDetail, PayloadPage, RowDetail, TreePage } from './detail';
+import type { FilterAssist, FilterHelp, FilterProgress, SavedFilter } from './filter';
 import type { RowFilter, RowPage, RowsSummary } from './rows';
 import type { RateSpan, StatisticsSnapshot } from './statistics';
 
@@ -53,8 +54,15 @@ export interface ViewRequests {
   /** Starts the closing handshake (1000), or gives up connecting. */
   'connection/close': { params: Nothing; result: null };
   'rows/read': { params: { revision: number; first: number; count: number }; result: RowPage };
-  /** Old rows stay valid under the old revision until the answer comes. */
+  /** Old rows stay valid under the old revision until the answer comes. Refused as `filter-invalid` where the text is wrong. */
   'rows/filter': { params: { filter: RowFilter }; result: RowsSummary };
+  /** What is wrong with a filter and what can be typed at the caret; nothing is filtered by it. */
+  'filter/assist': { params: { text: string; caret: number }; result: FilterAssist };
+  'filter/help': { params: Nothing; result: FilterHelp };
+  'filter/saved/read': { params: Nothing; result: { filters: readonly SavedFilter[] } };
+  /** A saved filter of that name is replaced. */
+  'filter/saved/save': { params: { name: string; text: string }; result: { filters: readonly SavedFilter[] } };
+  'filter/saved/remove': { params: { name: string }; result: { filters: readonly SavedFilter[] } };
   'rows/clear': { params: Nothing; result: RowsSummary };
   /** Position of a capture ordinal among the filtered rows, or of the next one that matches. */
   'rows/locate': { params: { ordinal: number }; result: { position: number; isExact: boolean } };
@@ -94,6 +102,8 @@ export interface ViewRequests {
 export interface HostEvents {
   'status/changed': ConnectionStatus;
   'rows/changed': RowsSummary;
+  /** While a filter that takes long is evaluated, at most 10 a second. */
+  'filter/progress': FilterProgress;
   'settings/changed': ConnectionSettings;
   'recent/changed': { readonly urls: readonly string[] };
   /** A command of the palette asks the view to put the focus somewhere. */

@@ -1,4 +1,5 @@
 import type { OpcodeGroup } from '../wire/opcodeGroup';
+import type { UndecidedRows } from './filter';
 
 export { OPCODE_GROUPS, type OpcodeGroup, toOpcodeGroup } from '../wire/opcodeGroup';
 
@@ -95,12 +96,14 @@ export interface RowsSummary {
   readonly bytesPerSecond: DirectionCount;
   /** Ordinals of the whole capture that are still readable start here. */
   readonly firstKeptOrdinal: number;
+  /** Undefined where the filter decided every row. */
+  readonly undecided?: UndecidedRows | undefined;
 }
 
 export interface RowFilter {
   /** Groups that are shown; markers always are. */
   readonly opcodes: readonly OpcodeGroup[];
   readonly direction: 'both' | 'in' | 'out';
-  /** Case-insensitive plain text looked for in payloads and previews; empty matches all. */
+  /** Plain text looked for in payloads in any case, or an expression of the filter language; empty matches all. */
   readonly text: string;
 }

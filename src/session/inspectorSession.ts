@@ -4,6 +4,7 @@ import { Emitter } from '../base/emitter';
 import { CancelledError, toErrorMessage, UserError } from '../base/errors';
 import { Capture } from '../capture/capture';
 import type { CaptureOptions } from '../capture/contract';
+import type { EvaluationGuard } from '../capture/evaluationGuard';
 import type { SpillTarget } from '../capture/spillTarget';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { EventName, HostEvents } from '../protocol/contract';
@@ -13,6 +14,7 @@ import { readCaPem } from './caFile';
 import { ConnectionDriver } from './connectionDriver';
 import { toConnectRequest } from './connectRequest';
 import { DecodedSelection } from './decodedSelection';
+import { FilterLanguage } from './filterLanguage';
 import { Heartbeat } from './heartbeat';
 import type { MarkerData } from './markers';
 import { toMissedPongMarker, toSpillFailedMarker } from './openingMarkers';
@@ -35,6 +37,8 @@ export interface InspectorSessionOptions {
   /** Shown at first; nothing is dialled by itself. */
   readonly settings: ConnectionSettings;
   readonly limits: SessionLimits;
+  /** Bounds the regular expressions of filters. */
+  readonly guard?: EvaluationGuard;
   /** Files for what does not fit into memory; without it the oldest rows are dropped instead. */
   readonly createSpillTarget?: (label: () => string) => SpillTarget;
 }
@@ -103,8 +107,18 @@ export class InspectorSession implements Disposable {
         this.#events.fire({ name: 'status/changed', data: this.status }),
       ),
     );
+    const filters = new FilterLanguage({ capture, subprotocol });
     this.#rows = this.#store.add(
-      new RowsModel({ capture, builder, clock, rates: this.#driver.rates, onChange: () => this.#rowsChanged() }),
+      new RowsModel({
+        capture,
+        builder,
+        clock,
+        rates: this.#driver.rates,
+        filterPorts: filters.ports,
+        guard: options.guard,
+        onProgress: (data) => this.#events.fire({ name: 'filter/progress', data }),
+        onChange: () => this.#rowsChanged(),
+      }),
     );
     this.#store.add(this.#driver.onChange(() => this.#phaseChanged()));
     this.#store.add(
@@ -119,6 +133,7 @@ export class InspectorSession implements Disposable {
       builder,
       driver: this.#driver,
       rows: this.#rows,
+      filters,
       selection: new DecodedSelection(capture, subprotocol),
       actions: new RowActions({
         capture,

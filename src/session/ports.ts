@@ -1,4 +1,5 @@
 import type { ConnectionSettings } from '../protocol/connection';
+import type { SavedFilter } from '../protocol/filter';
 import type { DeflateParameters } from '../wire/deflateParameters';
 import type { Direction } from '../wire/frame';
 import type { HandshakeCheck } from '../wire/handshakeChecks';
@@ -181,4 +182,9 @@ export interface SessionUi {
   recentUrls(): readonly string[];
   /** The user connected with these settings: URL and panel are to be found again. */
   rememberConnection(settings: ConnectionSettings): Promise<void>;
+  /** In the order in which they were saved. */
+  savedFilters(): readonly SavedFilter[];
+  /** Replaces the one of that name. */
+  saveFilter(filter: SavedFilter): Promise<void>;
+  removeFilter(name: string): Promise<void>;
 }

@@ -7,6 +7,7 @@ import {
   type RequestName,
   type RequestParams,
 } from '../protocol/contract';
+import { MAX_FILTER_NAME_CHARS } from '../protocol/filter';
 import { OPCODE_GROUPS, type RowFilter } from '../protocol/rows';
 import { type Guard, isBoolean, isList, isNumber, isOneOf, isOptional, isShape, isText, isWhole } from './guards';
 
@@ -16,6 +17,8 @@ const MAX_SHORT_CHARS = 1_000;
 const MAX_LONG_CHARS = 65_536;
 /** A draft is sent as one message: beyond this, the view should not have been able to type it. */
 const MAX_DRAFT_CHARS = 16_777_216;
+/** The language has a limit of its own, and says so; this one only keeps a message in bounds. */
+const MAX_FILTER_TEXT_CHARS = 1_048_576;
 const MAX_LIST = 200;
 const MAX_HEARTBEAT_SECONDS = 86_400;
 
@@ -41,7 +44,7 @@ export const isConnectionSettings: Guard<ConnectionSettings> = isShape({
 const isRowFilter: Guard<RowFilter> = isShape({
   opcodes: isList(isOneOf(...OPCODE_GROUPS), MAX_LIST),
   direction: isOneOf('both', 'in', 'out'),
-  text: isText(MAX_SHORT_CHARS),
+  text: isText(MAX_FILTER_TEXT_CHARS),
 });
 
 const isDraft: Guard<ComposerDraft> = isShape({
@@ -56,6 +59,11 @@ export const requestGuards: { readonly [N in RequestName]: Guard<RequestParams<N
   'connection/close': isNothing,
   'rows/read': isShape({ revision: isOrdinal, first: isOrdinal, count: isWhole(0, MAX_ROWS_PER_PAGE) }),
   'rows/filter': isShape({ filter: isRowFilter }),
+  'filter/assist': isShape({ text: isText(MAX_FILTER_TEXT_CHARS), caret: isOrdinal }),
+  'filter/help': isNothing,
+  'filter/saved/read': isNothing,
+  'filter/saved/save': isShape({ name: isText(MAX_FILTER_NAME_CHARS), text: isText(MAX_LONG_CHARS) }),
+  'filter/saved/remove': isShape({ name: isText(MAX_FILTER_NAME_CHARS) }),
   'rows/clear': isNothing,
   'rows/locate': isShape({ ordinal: isOrdinal }),
   'row/read': isShape({ ordinal: isOrdinal, decoderId: isDecoderId }),

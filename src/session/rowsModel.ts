@@ -2,10 +2,15 @@ import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import { CancelledError, UserError } from '../base/errors';
 import type { Capture } from '../capture/capture';
+import type { EvaluationGuard } from '../capture/evaluationGuard';
+import { REGEX_TIMEOUT_MS } from '../capture/filter/batchEvaluation';
+import type { FilterPorts } from '../capture/filter/ports';
+import { BATCH_ENTRIES } from '../capture/filter/regexBatch';
 import type { Rates } from '../capture/rates';
-import { RowIndex } from '../capture/rowIndex';
-import { createRowPredicate } from '../capture/rowPredicate';
+import { MAX_UNDECIDED_ROWS, RowIndex } from '../capture/rowIndex';
+import { createRowPredicate, FILTER_INVALID } from '../capture/rowPredicate';
 import { FailureCode } from '../protocol/envelope';
+import type { FilterProgress, UndecidedRows } from '../protocol/filter';
 import {
   type MarkerRow,
   OPCODE_GROUPS,
@@ -27,12 +32,21 @@ export const NO_FILTER: RowFilter = {
 const SLICE_MS = 8;
 /** Entries between two looks at the clock. */
 const STEP = 64;
+/** A filter that takes longer says how far it has got, again and again. */
+const PROGRESS_AFTER_MS = 300;
+const PROGRESS_INTERVAL_MS = 100;
 
 export interface RowsModelOptions {
   readonly capture: Capture<MarkerData>;
   readonly builder: RowBuilder;
   readonly rates: Rates;
   readonly clock: Clock;
+  /** What the filter language asks beside the capture. */
+  readonly filterPorts?: FilterPorts;
+  /** Bounds regular expressions; without one they run until they are done. */
+  readonly guard?: EvaluationGuard | undefined;
+  /** A filter that takes long has got so far. */
+  readonly onProgress?: (progress: FilterProgress) => void;
   /** There are more rows, or others. */
   readonly onChange: () => void;
 }
@@ -75,6 +89,7 @@ export class RowsModel implements Disposable {
       counts: capture.counts.frames,
       ...rates.read(clock.now()),
       firstKeptOrdinal: capture.firstKeptOrdinal,
+      undecided: toUndecidedRows(this.#index),
     };
   }
 
@@ -98,16 +113,22 @@ export class RowsModel implements Disposable {
     return { position: position + this.#firstKeptPosition, isExact };
   }
 
-  /** Old rows stay valid until it resolves. Rejects as cancelled when another filter came first, or by the signal. */
+  /**
+   * Old rows stay valid until it resolves. Rejects as cancelled when another filter came first, or by the signal, and with a
+   * `UserError` of code `filter-invalid` where the filter is wrong or its regular expressions do not come to an end.
+   */
   async setFilter(filter: RowFilter, signal: AbortSignal): Promise<RowsSummary> {
-    const { capture, clock } = this.#options;
-    const candidate = new RowIndex(capture, createRowPredicate(capture, filter));
+    const { clock } = this.#options;
+    const candidate = this.#createIndex(filter);
     this.#candidate = candidate;
+    const tellProgress = this.#createProgress(candidate);
     while (!this.#extendSlice(candidate)) {
       await new Promise<void>((resolve) => clock.schedule(0, resolve));
       if (this.#candidate !== candidate || signal.aborted) throw new CancelledError();
+      tellProgress();
     }
     this.#candidate = undefined;
+    if (candidate.isGivenUp) throw new UserError(FILTER_INVALID, describeGivenUp());
     this.#filter = filter;
     return this.#begin(candidate);
   }
@@ -115,13 +136,34 @@ export class RowsModel implements Disposable {
   clear(): RowsSummary {
     const { capture } = this.#options;
     capture.clear();
-    return this.#begin(new RowIndex(capture, createRowPredicate(capture, this.#filter)));
+    return this.#begin(this.#createIndex(this.#filter));
+  }
+
+  /** Bookmarks or notes changed: rows that were chosen by them are chosen anew. */
+  async bookmarksChanged(signal: AbortSignal): Promise<void> {
+    if (this.#index.usesBookmarks) await this.setFilter(this.#filter, signal);
   }
 
   dispose(): void {
     this.#candidate = undefined;
     this.#pump?.dispose();
     this.#subscription.dispose();
+  }
+
+  #createIndex(filter: RowFilter): RowIndex {
+    const { capture, filterPorts, guard } = this.#options;
+    return new RowIndex(capture, createRowPredicate(capture, filter, filterPorts), guard);
+  }
+
+  #createProgress(candidate: RowIndex): () => void {
+    const { clock, onProgress } = this.#options;
+    let nextMs = clock.now() + PROGRESS_AFTER_MS;
+    return () => {
+      const nowMs = clock.now();
+      if (nowMs < nextMs) return;
+      nextMs = nowMs + PROGRESS_INTERVAL_MS;
+      onProgress?.({ checked: candidate.checkedCount, total: candidate.totalCount });
+    };
   }
 
   /** A new revision: positions are counted anew, from 1 where rows were dropped before, so that the gap row has its place. */
@@ -178,12 +220,20 @@ export class RowsModel implements Disposable {
   #extendSlice(index: RowIndex): boolean {
     const { clock } = this.#options;
     const endMs = clock.now() + SLICE_MS;
-    let isDone = index.extend(STEP);
-    while (!isDone && clock.now() < endMs) isDone = index.extend(STEP);
+    let isDone = index.extend(index.isGuarded ? BATCH_ENTRIES : STEP);
+    while (!isDone && clock.now() < endMs) isDone = index.extend(index.isGuarded ? BATCH_ENTRIES : STEP);
     return isDone;
   }
 }
 
 export function describeGap(dropped: number): string {
   return `${dropped.toLocaleString('en-US')} older rows were dropped to keep within the memory limit of the capture.`;
+}
+
+function toUndecidedRows({ undecidedCount, isGivenUp }: RowIndex): UndecidedRows | undefined {
+  return undecidedCount === 0 ? undefined : { count: undecidedCount, timeoutMs: REGEX_TIMEOUT_MS, isGivenUp };
+}
+
+function describeGivenUp(): string {
+  return `A regular expression took more than ${REGEX_TIMEOUT_MS} ms on each of ${MAX_UNDECIDED_ROWS} rows, so the filter was given up. Make it simpler: repetitions within repetitions, such as (a+)+, never come to an end on some texts.`;
 }

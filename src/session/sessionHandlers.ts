@@ -8,6 +8,7 @@ import type { RateSpan, StatisticsSnapshot } from '../protocol/statistics';
 import { sendDraft, toComposerPreview } from './composer';
 import type { ConnectionDriver } from './connectionDriver';
 import type { DecodedSelection } from './decodedSelection';
+import type { FilterLanguage } from './filterLanguage';
 import { toHandshakeDetail } from './handshakeRecord';
 import type { MarkerData } from './markers';
 import { readPayloadPage } from './payloadPages';
@@ -17,6 +18,7 @@ import type { RowActions } from './rowActions';
 import type { RowBuilder } from './rowBuilder';
 import { readRowDetail } from './rowDetail';
 import type { RowsModel } from './rowsModel';
+import { saveFilter } from './savedFilters';
 import { toStatisticsSnapshot } from './statisticsSnapshot';
 
 export interface SessionParts {
@@ -32,13 +34,14 @@ export interface SessionParts {
   readonly builder: RowBuilder;
   readonly driver: ConnectionDriver;
   readonly rows: RowsModel;
+  readonly filters: FilterLanguage;
   readonly selection: DecodedSelection;
   readonly actions: RowActions;
 }
 
 /** What each request of the view does. Parameters are guarded by then. */
 export function createRequestHandlers(parts: SessionParts): RequestHandlers {
-  const { session, ui, capture, driver, rows, selection, actions } = parts;
+  const { session, ui, capture, driver, rows, filters, selection, actions } = parts;
   return {
     'session/open': () => toSnapshot(parts),
     'connection/open': async ({ settings }) => {
@@ -51,6 +54,14 @@ export function createRequestHandlers(parts: SessionParts): RequestHandlers {
     },
     'rows/read': ({ revision, first, count }) => rows.read(revision, first, count),
     'rows/filter': ({ filter }, signal) => rows.setFilter(filter, signal),
+    'filter/assist': ({ text, caret }) => filters.assist(text, caret),
+    'filter/help': () => filters.help(),
+    'filter/saved/read': () => ({ filters: ui.savedFilters() }),
+    'filter/saved/save': async ({ name, text }) => ({ filters: await saveFilter(ui, name, text) }),
+    'filter/saved/remove': async ({ name }) => {
+      await ui.removeFilter(name);
+      return { filters: ui.savedFilters() };
+    },
     'rows/clear': () => {
       selection.clear();
       return rows.clear();

@@ -1,28 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { findBarriers } from './barriers';
 import { describeView } from './harness';
 import { openTab, selectPosition } from './pages';
 import type { Theme } from './viewBrowser';
 
-const AXE_SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const THEMES: readonly Theme[] = ['dark', 'light', 'highContrast', 'highContrastLight'];
-
-/** Serious and critical findings of axe, one line each with what it found them on. */
-async function findBarriers(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE_SOURCE);
-  return page.evaluate(async () => {
-    const axe = Reflect.get(window, 'axe');
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-    const lines: string[] = [];
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      for (const node of nodes) lines.push(`${id}: ${node.target.join(' ')} ${node.failureSummary}`);
-    }
-    return lines;
-  });
-}
 
 /** Elements of the bars that are cut off or wider than the panel. */
 function findClipped(page: Page): Promise<readonly string[]> {

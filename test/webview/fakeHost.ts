@@ -1,3 +1,5 @@
+import { readFilter } from '../../src/capture/filter/filter';
+import { FrameIndex } from '../../src/capture/frameIndex';
 import type { ConnectionStatus } from '../../src/protocol/connection';
 import type {
   EventName,
@@ -8,7 +10,9 @@ import type {
   SessionSnapshot,
 } from '../../src/protocol/contract';
 import type { HostMessage, ViewMessage } from '../../src/protocol/envelope';
+import type { SavedFilter, UndecidedRows } from '../../src/protocol/filter';
 import type { Row, RowFilter, RowsSummary } from '../../src/protocol/rows';
+import { FilterLanguage } from '../../src/session/filterLanguage';
 import {
   countGroups,
   createGap,
@@ -37,6 +41,12 @@ const ALL_ROWS: RowFilter = {
   direction: 'both',
   text: '',
 };
+const NO_CAPTURE = {
+  index: new FrameIndex(),
+  entryCount: 0,
+  firstKeptOrdinal: 0,
+  readMessage: () => ({ isAvailable: false, reason: 'There is none.' }) as const,
+};
 const HUGE_BYTES = 10 * 1024 * 1024;
 
 type Handlers = { readonly [N in RequestName]: (params: RequestParams<N>) => RequestResult<N> };
@@ -45,6 +55,10 @@ class FakeHost {
   readonly log: { readonly name: RequestName; readonly params: unknown }[] = [];
   readonly cancelled: number[] = [];
   latencyMs = 0;
+  /** Reported with the rows. */
+  undecided: UndecidedRows | undefined;
+  savedFilters: readonly SavedFilter[] = [{ name: 'heartbeat', text: 'opcode in {ping, pong}' }];
+  readonly #language = new FilterLanguage({ capture: NO_CAPTURE, subprotocol: () => '' });
   #status: ConnectionStatus;
   #capture: FakeCapture;
   #filter: RowFilter = ALL_ROWS;
@@ -114,6 +128,7 @@ class FakeHost {
       framesPerSecond: { in: 9812, out: 3 },
       bytesPerSecond: { in: 1_200_000, out: 310 },
       firstKeptOrdinal: this.#firstOrdinal,
+      undecided: this.undecided,
     };
   }
 
@@ -155,9 +170,23 @@ class FakeHost {
       return { revision, first: from, rows: this.#readRows(from, first + count - from) };
     },
     'rows/filter': ({ filter }) => {
-      if (filter.text.startsWith('/')) throw new Error('Regular expressions are not understood here.');
-      this.#filter = filter;
+      const { kind, problems } = readFilter(filter.text, { hasBookmarks: false });
+      if (problems[0] !== undefined) throw new Error(problems[0].message);
+      // Only text is looked for here; an expression shows all rows.
+      this.#filter = kind === 'expression' ? { ...filter, text: '' } : filter;
       return this.#choose();
+    },
+    'filter/assist': ({ text, caret }) => this.#language.assist(text, caret),
+    'filter/help': () => this.#language.help(),
+    'filter/saved/read': () => ({ filters: this.savedFilters }),
+    'filter/saved/save': (filter) => {
+      if (filter.name === '') throw new Error('Give the filter a name to save it.');
+      this.savedFilters = [...this.savedFilters.filter(({ name }) => name !== filter.name), filter];
+      return { filters: this.savedFilters };
+    },
+    'filter/saved/remove': ({ name }) => {
+      this.savedFilters = this.savedFilters.filter((filter) => filter.name !== name);
+      return { filters: this.savedFilters };
     },
     'rows/clear': () => {
       this.#firstOrdinal = this.#capture.count;

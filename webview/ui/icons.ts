@@ -17,6 +17,8 @@ const PATHS = {
   warn: 'M8 2.5 14.2 13.5H1.8zM8 6.5v3.4M8 11.6v.6',
   fail: 'M4.2 4.2l7.6 7.6M11.8 4.2l-7.6 7.6',
   edit: 'M9.5 3.5H13v3.5M13 3.5 7.5 9M11.5 9.5v3h-8v-8h3',
+  help: 'M5.6 6a2.4 2.4 0 1 1 3.6 2.1c-.8.5-1.2.9-1.2 1.9M8 12.3v.6',
+  star: 'M8 2.2l1.8 3.7 4 .6-2.9 2.9.7 4.1L8 11.5l-3.6 2 .7-4.1-2.9-2.9 4-.6z',
 } as const;
 
 export type IconName = keyof typeof PATHS;

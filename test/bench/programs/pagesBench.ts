@@ -40,6 +40,9 @@ const ui: SessionUi = {
   readFile: (path) => Promise.reject(new Error(`${path} is not read here.`)),
   readStrings: () => ({}),
   recentUrls: () => [],
+  savedFilters: () => [],
+  saveFilter: async () => undefined,
+  removeFilter: async () => undefined,
   rememberConnection: async () => undefined,
 };
 

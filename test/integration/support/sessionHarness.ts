@@ -1,8 +1,10 @@
 import { onTestFinished } from 'vitest';
+import { VmEvaluationGuard } from '../../../src/files/evaluationGuard';
 import { SystemClock } from '../../../src/net/systemClock';
 import { WsDialer } from '../../../src/net/wsDialer';
 import { type ConnectionSettings, createConnectionSettings } from '../../../src/protocol/connection';
 import type { RequestName, RequestParams, RequestResult } from '../../../src/protocol/contract';
+import type { SavedFilter } from '../../../src/protocol/filter';
 import type { FrameRow, MarkerRow, Row } from '../../../src/protocol/rows';
 import { InspectorSession, type SessionEvent } from '../../../src/session/inspectorSession';
 import type { SessionUi } from '../../../src/session/ports';
@@ -27,11 +29,19 @@ export interface UiRecord {
   readonly remembered: string[];
   readonly saved: ConnectionSettings[];
   readonly files: Map<string, string>;
+  filters: readonly SavedFilter[];
 }
 
 /** A session over real sockets, asked only by the requests that the view has. */
 export class SessionHarness {
-  readonly ui: UiRecord = { clipboard: '', document: undefined, remembered: [], saved: [], files: new Map() };
+  readonly ui: UiRecord = {
+    clipboard: '',
+    document: undefined,
+    remembered: [],
+    saved: [],
+    files: new Map(),
+    filters: [],
+  };
   readonly events: SessionEvent[] = [];
   readonly session: InspectorSession;
 
@@ -42,6 +52,7 @@ export class SessionHarness {
       ui: this.#toUi(),
       settings: createConnectionSettings(''),
       limits: { ...LIMITS, ...limits },
+      guard: new VmEvaluationGuard(),
     });
     this.session.onEvent((event) => this.events.push(event));
     onTestFinished(() => this.session.dispose());
@@ -115,6 +126,13 @@ export class SessionHarness {
       readStrings: () => ({ connect: 'Connect' }),
       recentUrls: () => this.ui.remembered,
       rememberConnection: async ({ url }) => void this.ui.remembered.push(url),
+      savedFilters: () => this.ui.filters,
+      saveFilter: async (filter) => {
+        this.ui.filters = [...this.ui.filters.filter(({ name }) => name !== filter.name), filter];
+      },
+      removeFilter: async (name) => {
+        this.ui.filters = this.ui.filters.filter((filter) => filter.name !== name);
+      },
     };
   }
 }

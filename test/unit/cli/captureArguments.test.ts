@@ -19,6 +19,8 @@ describe('capture: arguments', () => {
       '--no-deflate',
       '--ca',
       'ca.pem',
+      '--filter',
+      'opcode == text',
       '--format',
       'ndjson',
       '--out',
@@ -29,6 +31,7 @@ describe('capture: arguments', () => {
       seconds: 1.5,
       messages: ['a', 'b=c'],
       outFile: 'x.ndjson',
+      filter: 'opcode == text',
       settings: {
         url: 'ws://localhost:1',
         headers: [{ name: 'X-A', value: '1: 2' }],

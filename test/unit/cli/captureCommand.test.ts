@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toDisposable } from '../../../src/base/disposable';
 import { type CaptureIo, runCapture } from '../../../src/cli/captureCommand';
+import { VmEvaluationGuard } from '../../../src/files/evaluationGuard';
 import type { ConnectionSink, ConnectRequest, LiveConnection } from '../../../src/session/ports';
 import { Opcode } from '../../../src/wire/frame';
 import { encodeFrame } from '../../../src/wire/frameWriter';
@@ -26,6 +27,7 @@ function start(...args: string[]) {
   };
   const io: CaptureIo = {
     clock,
+    guard: new VmEvaluationGuard(),
     dialer: {
       connect: (request, sink) => {
         seen.request = request;
@@ -132,6 +134,69 @@ describe('capture', () => {
     expect(run.calls).toEqual(['close 1000', 'terminate']);
     sink.closed(ended);
     expect(await run.done).toBe(0);
+  });
+
+  it('writes only the frames that match --filter, and counts those', async () => {
+    const run = start('localhost:1', '--filter', 'json.n > 1 && !(text matches /skip/)', '--count', '2');
+    const sink = await run.open();
+    for (const payload of ['{"n":1}', '{"n":2}', '{"n":3,"a":"skip"}', 'n', '{"n":4}', '{"n":5}']) {
+      sink.bytes('in', text(payload), 1);
+    }
+    sink.closed(ended);
+    expect(await run.done).toBe(0);
+    expect(run.lines()).toMatchObject([
+      { i: 0, message: { text: '{"n":2}' } },
+      { i: 1, message: { text: '{"n":4}' } },
+    ]);
+    expect(run.outputs.err).toContain('2 frames.');
+  });
+
+  it('a format that is written at the end has the matching frames alone', async () => {
+    const run = start('localhost:1', '--format', 'har', '--filter', 'keep', '--count', '2');
+    const sink = await run.open();
+    for (const payload of ['keep 1', 'other', 'keep 2', 'keep 3']) sink.bytes('in', text(payload), 1);
+    sink.closed(ended);
+    expect(await run.done).toBe(0);
+    const har: { log: { entries: readonly { _webSocketMessages: readonly { data: string }[] }[] } } = JSON.parse(
+      run.outputs.out,
+    );
+    expect(har.log.entries.flatMap((entry) => entry._webSocketMessages.map(({ data }) => data))).toEqual([
+      'keep 1',
+      'keep 2',
+    ]);
+  });
+
+  it('says which frames a regular expression left out', async () => {
+    const run = start('localhost:1', '--filter', '/^(a+)+$/');
+    const sink = await run.open();
+    sink.bytes('in', text('aaa'), 1);
+    sink.bytes('in', text(`${'a'.repeat(40)}!`), 1);
+    sink.closed(ended);
+    await run.done;
+    expect(run.lines()).toHaveLength(1);
+    expect(run.outputs.err).toContain('1 frame was left out: the regular expression took more than 100 ms on each.');
+  });
+
+  it('a wrong --filter is shown with a mark under its place, exit 2, nothing dialled', async () => {
+    const run = start('localhost:1', '--filter', 'fin && opcode == 4KB');
+    expect(await run.done).toBe(2);
+    expect(run.outputs.err).toBe(
+      [
+        'socketscope capture: --filter: opcode is compared with a name such as ping, not 4KB.',
+        '  fin && opcode == 4KB',
+        '                   ^^^',
+        '',
+      ].join('\n'),
+    );
+    expect(run.seen.request).toBeUndefined();
+  });
+
+  it('a long --filter is shown around its mistake', async () => {
+    const run = start('localhost:1', '--filter', `${'fin == 1 && '.repeat(20)}len > x${' || fin == 0'.repeat(20)}`);
+    expect(await run.done).toBe(2);
+    const [, line = '', mark = ''] = run.outputs.err.split('\n');
+    expect(line.length).toBeLessThan(80);
+    expect(line.charAt(mark.indexOf('^'))).toBe('x');
   });
 
   it('a frame that was cut by the end is written too', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ExportIo, runExport } from '../../../src/cli/exportCommand';
+import { VmEvaluationGuard } from '../../../src/files/evaluationGuard';
 
 const HAR = JSON.stringify({
   log: {
@@ -29,6 +30,7 @@ async function run(files: Readonly<Record<string, string>>, args: readonly strin
   });
   const io: ExportIo = {
     openOwn: () => undefined,
+    guard: new VmEvaluationGuard(),
     readFile: async (path) => {
       const text = files[path];
       if (text === undefined) throw new Error(`ENOENT: no such file: ${path}`);
@@ -52,6 +54,23 @@ async function run(files: Readonly<Record<string, string>>, args: readonly strin
 }
 
 describe('export', () => {
+  it('writes only the frames that match --filter; a wrong one is shown with its place', async () => {
+    const { code, out, err } = await run({ 'a.har': HAR }, [
+      'a.har',
+      '--format',
+      'ndjson',
+      '--filter',
+      '/^o/ && dir == out',
+    ]);
+    expect(code).toBe(0);
+    expect(out().match(/"text":"one"/g)).toHaveLength(1);
+    expect(out()).not.toContain('base64');
+    expect(err).toContain('1 frames');
+    const wrong = await run({ 'a.har': HAR }, ['a.har', '--format', 'har', '--filter', 'opcode ==']);
+    expect([wrong.code, wrong.out()]).toEqual([2, '']);
+    expect(wrong.err).toContain('  opcode ==\n         ^^\n');
+  });
+
   it('writes a HAR as NDJSON, without credentials, and says what the file did not', async () => {
     const { code, out, err } = await run({ 'a.har': HAR }, ['a.har', '--format', 'ndjson']);
     expect(code).toBe(0);
