@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { toErrorMessage, UserError } from '../base/errors';
 import type { ConnectionSettings } from '../protocol/connection';
-import type { SessionUi } from '../session/ports';
+import type { ExportRequest, SessionUi } from '../session/ports';
 import type { ConnectionStore } from './connectionStore';
+import { exportRows } from './exportRows';
 import { toShortAddress } from './panelTitle';
 import { readViewStrings } from './viewStrings';
 
@@ -56,6 +57,10 @@ export class SessionUiHost implements SessionUi {
       const message = vscode.l10n.t('{0} could not be read: {1}. Choose another file.', path, toErrorMessage(error));
       throw new UserError('file-unreadable', message, { cause: error });
     }
+  }
+
+  async exportCapture(request: ExportRequest): Promise<void> {
+    await exportRows(request);
   }
 
   readStrings(): Readonly<Record<string, string>> {

@@ -3,6 +3,7 @@ import type { Capture } from '../capture/capture';
 import { decoders } from '../decode/registry';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { SessionSnapshot } from '../protocol/contract';
+import type { Bookmarks } from './bookmarks';
 import { sendDraft, toComposerPreview } from './composer';
 import type { ConnectionDriver } from './connectionDriver';
 import type { DecodedSelection } from './decodedSelection';
@@ -14,7 +15,11 @@ import type { RequestHandlers } from './requestDispatch';
 import type { RowActions } from './rowActions';
 import type { RowBuilder } from './rowBuilder';
 import { readRowDetail } from './rowDetail';
+import type { RowFinder } from './rowFinder';
+import type { RowRanges } from './rowRanges';
 import type { RowsModel } from './rowsModel';
+import { toSameKindFilter } from './sameKind';
+import { toExportRequest } from './toExportRequest';
 
 export interface SessionParts {
   readonly session: {
@@ -30,11 +35,14 @@ export interface SessionParts {
   readonly rows: RowsModel;
   readonly selection: DecodedSelection;
   readonly actions: RowActions;
+  readonly finder: RowFinder;
+  readonly ranges: RowRanges;
+  readonly bookmarks: Bookmarks;
 }
 
 /** What each request of the view does. Parameters are guarded by then. */
 export function createRequestHandlers(parts: SessionParts): RequestHandlers {
-  const { session, ui, capture, driver, rows, selection, actions } = parts;
+  const { session, ui, capture, driver, rows, selection, actions, finder, ranges, bookmarks } = parts;
   return {
     'session/open': () => toSnapshot(parts),
     'connection/open': async ({ settings }) => {
@@ -52,6 +60,29 @@ export function createRequestHandlers(parts: SessionParts): RequestHandlers {
       return rows.clear();
     },
     'rows/locate': ({ ordinal }) => rows.locate(ordinal),
+    'rows/find': (params, signal) => finder.find(params, signal),
+    'rows/locateTime': ({ timeMs }) => rows.locateTime(timeMs),
+    'rows/measure': (params, signal) => ranges.measure(params, signal),
+    'rows/copy': async (params, signal) => ({ summary: await ranges.copy(params, signal) }),
+    'row/sameKind': ({ ordinal }) => ({ filterText: toSameKindFilter(capture, ordinal) }),
+    'bookmarks/read': () => ({ bookmarks: bookmarks.list() }),
+    'bookmark/set': ({ ordinal, note }) => {
+      bookmarks.set(ordinal, note);
+      return null;
+    },
+    'bookmark/remove': ({ ordinal }) => {
+      bookmarks.remove(ordinal);
+      return null;
+    },
+    'bookmarks/clear': () => {
+      bookmarks.clear();
+      return null;
+    },
+    'bookmarks/undo': () => ({ restoredCount: bookmarks.undo() }),
+    'capture/export': async (params) => {
+      await ui.exportCapture(toExportRequest(capture, rows, params));
+      return null;
+    },
     'row/read': ({ ordinal, decoderId }) => readRowDetail(parts, ordinal, decoderId),
     'tree/read': ({ ordinal, decoderId, parentId, first, count }) => {
       const entry = capture.readEntry(ordinal);

@@ -25,11 +25,19 @@ export interface UiRecord {
   readonly remembered: string[];
   readonly saved: ConnectionSettings[];
   readonly files: Map<string, string>;
+  readonly exports: { readonly scope: string; readonly ordinals: readonly number[] }[];
 }
 
 /** A session over real sockets, asked only by the requests that the view has. */
 export class SessionHarness {
-  readonly ui: UiRecord = { clipboard: '', document: undefined, remembered: [], saved: [], files: new Map() };
+  readonly ui: UiRecord = {
+    clipboard: '',
+    document: undefined,
+    remembered: [],
+    saved: [],
+    files: new Map(),
+    exports: [],
+  };
   readonly events: SessionEvent[] = [];
   readonly session: InspectorSession;
 
@@ -110,6 +118,7 @@ export class SessionHarness {
       chooseFile: async () => '/some/ca.pem',
       saveConnection: async (settings) => void this.ui.saved.push(settings),
       readFile: async (path) => this.ui.files.get(path) ?? '',
+      exportCapture: async ({ scope, ordinals }) => void this.ui.exports.push({ scope, ordinals: [...ordinals] }),
       readStrings: () => ({ connect: 'Connect' }),
       recentUrls: () => this.ui.remembered,
       rememberConnection: async ({ url }) => void this.ui.remembered.push(url),
