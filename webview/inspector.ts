@@ -32,12 +32,14 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
     state,
     announcer,
     onOpen: () => detail.focus(),
-    onCopy: (ordinal) => copyTools.copyRow(ordinal, 'text'),
+    onCopy: (ordinal, format) => copyTools.copyRow(ordinal, format),
     onClearFilter: () => filter.clearFilter(),
+    onFilter: (text) => filter.setText(text),
   });
   const { table } = room;
   const connection = new ConnectionBar(api, model);
   const filter = new FilterBar(model, state, table);
+  filter.tools.append(...room.tools);
   const detail = new DetailPane({
     api,
     model,
@@ -59,7 +61,12 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
     announcer.element,
   );
   room.start();
-  table.selection.ordinal.watch((ordinal) => detail.show(ordinal));
+  const showNote = () => detail.showNote(room.bookmarks.find(table.selection.ordinal.value ?? -1)?.note);
+  table.selection.ordinal.watch((ordinal) => {
+    detail.show(ordinal);
+    showNote();
+  });
+  room.bookmarks.bookmarks.onChange(showNote);
   api.on('view/focus', ({ target }) => ({ url: connection, table, composer, filter })[target].focus());
 
   const { filterText } = state.value;

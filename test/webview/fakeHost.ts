@@ -17,6 +17,7 @@ import {
   createScriptedCapture,
   createView,
   type FakeCapture,
+  START_MS,
 } from './fakeCapture';
 import {
   createHugePayload,
@@ -27,6 +28,7 @@ import {
   toDetail,
   toHeaderBytes,
 } from './fakePayloads';
+import { createRowHandlers, FakeBookmarks } from './fakeRows';
 import { DECODERS, FAILED, HANDSHAKE, IDLE, OPEN, SETTINGS } from './fakeSession';
 
 /** A host inside the page: answers every request of the contract from a capture chosen by `?scenario=`. */
@@ -52,6 +54,14 @@ class FakeHost {
   /** Rows gone from the front; the last of them is the gap row. */
   #dropped = 0;
   #view;
+  readonly #rowsHost = {
+    view: () => this.#view,
+    range: () => ({ first: this.#firstPosition, count: this.#view.count - this.#firstPosition }),
+    rowAt: (ordinal: number) => this.#rowAt(ordinal),
+    firstKept: () => Math.max(this.#firstOrdinal, this.#dropped),
+    emit: <N extends EventName>(name: N, data: HostEvents[N]) => this.emit(name, data),
+  };
+  readonly #bookmarks = new FakeBookmarks(this.#rowsHost);
   readonly #failures = new Map<RequestName, { code: string; message: string }>();
   readonly #scenario: string;
 
@@ -113,6 +123,7 @@ class FakeHost {
       framesPerSecond: { in: 9812, out: 3 },
       bytesPerSecond: { in: 1_200_000, out: 310 },
       firstKeptOrdinal: this.#firstOrdinal,
+      startMs: this.#capture.count === 0 ? undefined : START_MS,
     };
   }
 
@@ -137,6 +148,7 @@ class FakeHost {
   }
 
   readonly #handlers: Handlers = {
+    ...createRowHandlers(this.#rowsHost, this.#bookmarks),
     'session/open': () => this.#snapshot(),
     'connection/open': ({ settings }) => {
       if (!/^wss?:\/\/[^/]/.test(settings.url))
@@ -217,7 +229,10 @@ class FakeHost {
 
   #rowAtPosition(position: number): Row {
     const ordinal = this.#view.ordinalAt(position);
-    return position < this.#dropped ? createGap(ordinal, this.#dropped) : this.#rowAt(ordinal);
+    if (position < this.#dropped) return createGap(ordinal, this.#dropped);
+    const row = this.#rowAt(ordinal);
+    const before = position > 0 ? this.#rowAt(this.#view.ordinalAt(position - 1)).timeMs : row.timeMs;
+    return { ...row, shownDeltaMs: row.timeMs - before, bookmark: this.#bookmarks.find(ordinal) };
   }
 
   #payloadOf(ordinal: number): FakePayload {
@@ -258,6 +273,7 @@ function createCapture(scenario: string): FakeCapture {
     case 'tenMillion':
       return createPeriodicCapture(10_000_000);
     default:
+      if (scenario.startsWith('rows:')) return createPeriodicCapture(Number(scenario.slice(5)));
       return createScriptedCapture();
   }
 }

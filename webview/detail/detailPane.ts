@@ -37,6 +37,7 @@ export class DetailPane {
   readonly #decoders: DecoderSelect;
   readonly #payload: PayloadTab;
   readonly #hex: HexTab;
+  readonly #note = el('span', { class: 'detail-note', hidden: '' });
   readonly #summary = el('span', { class: 'detail-summary' });
   #detail: RowDetail | undefined;
   #ordinal: number | undefined;
@@ -56,7 +57,7 @@ export class DetailPane {
     });
     this.#hex = new HexTab(api);
     const bar = el('div', { class: 'detail-bar' }, this.#tabs.element, this.#decoders.element);
-    bar.append(this.#summary, copyTools.element);
+    bar.append(this.#summary, this.#note, copyTools.element);
     this.element = el('section', { class: 'detail', 'aria-label': t('detailLabel') }, bar, this.#tabs.panel);
     this.#tabs.didChoose((detailTab) => {
       state.update({ detailTab });
@@ -82,6 +83,14 @@ export class DetailPane {
   show(ordinal: number | undefined): void {
     this.#ordinal = ordinal;
     void this.#read();
+  }
+
+  /** The user's words about the row; undefined and empty show none. */
+  showNote(note: string | undefined): void {
+    const text = note === undefined || note === '' ? '' : t('noteShown', note);
+    this.#note.hidden = text === '';
+    setText(this.#note, text);
+    setAttribute(this.#note, 'title', text);
   }
 
   async #read(): Promise<void> {

@@ -15,6 +15,8 @@ const TYPING_DELAY_MS = 150;
 /** Which rows are shown, and what the table does with new ones. */
 export class FilterBar {
   readonly element: HTMLElement;
+  /** The toolbar, to which the table adds its own tools. */
+  readonly tools: HTMLElement;
   readonly #model: InspectorModel;
   readonly #state: ViewStateStore;
   readonly #field: HTMLInputElement;
@@ -35,7 +37,7 @@ export class FilterBar {
     this.#field.value = state.value.filterText;
     this.#listenToField();
     const apply = (change: Partial<RowFilter>) => this.#apply(change);
-    const tools = el(
+    this.tools = el(
       'div',
       { class: 'filter-tools', role: 'toolbar', 'aria-label': t('toolsLabel') },
       this.#createPause(),
@@ -49,7 +51,7 @@ export class FilterBar {
       createDirectionSegment(model, apply),
       el('div', { class: 'filter-field' }, this.#field, this.#error),
       this.#createCount(),
-      tools,
+      this.tools,
     );
     model.filterError.watch((message) => this.#showError(message));
   }
@@ -57,6 +59,13 @@ export class FilterBar {
   focus(): void {
     this.#field.focus();
     this.#field.select();
+  }
+
+  /** Filters by a text as if it had been typed. */
+  setText(text: string): void {
+    this.#field.value = text;
+    this.#state.update({ filterText: text });
+    this.#apply({});
   }
 
   /** Shows everything again. */

@@ -57,6 +57,20 @@ export class RowCache {
     this.#fetchMissing();
   }
 
+  /** What rows say changed without a new revision: those in view are read again, others when they come into view. */
+  refresh(): void {
+    const { first, count } = this.#wanted;
+    for (const position of this.#rows.keys()) {
+      if (position >= first && position < first + count) this.#stale.add(position);
+      else this.#rows.delete(position);
+    }
+    this.#refused = '';
+    // What is under way was asked before the change.
+    this.#fetching?.abort();
+    this.#fetching = undefined;
+    this.#fetchMissing();
+  }
+
   want(range: RowRange): void {
     this.#wanted = range;
     this.#fetchMissing();

@@ -65,6 +65,22 @@ export function toScrollTop(geometry: RowGeometry, top: number): number {
   return (clampTop(geometry, top) / max) * toMaxScrollTop(geometry);
 }
 
+/**
+ * Where a user's own move of the scroll bar leads to, while it is a scale. What moves by less than the smallest step of a dragged
+ * thumb is a touch, a momentum or an arrow button: it moves the list by as many px, not by as many px of the scale.
+ */
+export function followScrollBar(geometry: RowGeometry, top: number, move: { from: number; to: number }): number {
+  const { from, to } = move;
+  const isFine = isScaled(geometry) && Math.abs(to - from) < toFineLimit(geometry);
+  return isFine ? clampTop(geometry, top + to - from) : toTop(geometry, to);
+}
+
+/** Half of what one px of the scroll bar's track stands for, and never more than what is in view. */
+function toFineLimit(geometry: RowGeometry): number {
+  const { viewportPx } = geometry;
+  return Math.min(viewportPx, toScrollHeight(geometry) / Math.max(1, viewportPx) / 2);
+}
+
 /** Rows of which at least a part is in view, with `overscan` more on both sides. */
 export function findVisibleRows(geometry: RowGeometry, top: number, overscan: number): RowRange {
   const { rowCount, rowHeightPx, viewportPx } = geometry;

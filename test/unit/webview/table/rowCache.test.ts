@@ -8,6 +8,8 @@ function rowAt(ordinal: number, parts: Partial<FrameRow> = {}): FrameRow {
     kind: 'frame',
     ordinal,
     timeMs: 0,
+    shownDeltaMs: undefined,
+    bookmark: undefined,
     deltaMs: 0,
     direction: 'in',
     opcode: 1,
