@@ -39,7 +39,6 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
   const { table } = room;
   const connection = new ConnectionBar(api, model);
   const filter = new FilterBar(model, state, table);
-  filter.tools.append(...room.tools);
   const detail = new DetailPane({
     api,
     model,

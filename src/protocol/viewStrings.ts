@@ -119,6 +119,7 @@ export const viewStrings = {
   emptyNoFramesHint: 'Frames appear here as they arrive; send the first one below.',
   emptyNoMatch: 'No frame matches the filter.',
 
+  tableTools: 'Find, go to, bookmarks, export',
   rowMenu: 'Row',
   menuCopyAs: 'Copy as…',
   menuCopyTsv: 'Copy rows as TSV',
@@ -149,8 +150,7 @@ export const viewStrings = {
   jump: 'Go to time',
   jumpLabel: 'Go to a time, a row or a place',
   jumpPlaceholder: '10:02:11.004, +12.5s, #12345, 50%',
-  jumpWrong:
-    'Type a time of day (10:02:11.004), a date and time (2026-11-24T10:02:11Z), a time since the reference (+12.5s), a row (#12345) or a part (50%).',
+  jumpWrong: 'Type 10:02:11.004, 2026-11-24T10:02:11Z, +12.5s, #12345 or 50%.',
   jumpNoRows: 'There are no rows to go to.',
   jumpNoRow: 'Neither row #{0} nor a later one is shown.',
   jumpHidden: 'Row #{0} is not shown; this is the next one.',

@@ -97,6 +97,10 @@ class FakeHost {
     this.emit('rows/changed', this.summary);
   }
 
+  bookmark(ordinals: readonly number[], note?: string): void {
+    for (const ordinal of ordinals) this.#bookmarks.set(ordinal, note);
+  }
+
   /** Drops rows at the front, as a session does when its memory budget is used up. */
   dropRows(count: number): void {
     this.#dropped += count;

@@ -15,8 +15,6 @@ const TYPING_DELAY_MS = 150;
 /** Which rows are shown, and what the table does with new ones. */
 export class FilterBar {
   readonly element: HTMLElement;
-  /** The toolbar, to which the table adds its own tools. */
-  readonly tools: HTMLElement;
   readonly #model: InspectorModel;
   readonly #state: ViewStateStore;
   readonly #field: HTMLInputElement;
@@ -37,7 +35,7 @@ export class FilterBar {
     this.#field.value = state.value.filterText;
     this.#listenToField();
     const apply = (change: Partial<RowFilter>) => this.#apply(change);
-    this.tools = el(
+    const tools = el(
       'div',
       { class: 'filter-tools', role: 'toolbar', 'aria-label': t('toolsLabel') },
       this.#createPause(),
@@ -51,7 +49,7 @@ export class FilterBar {
       createDirectionSegment(model, apply),
       el('div', { class: 'filter-field' }, this.#field, this.#error),
       this.#createCount(),
-      this.tools,
+      tools,
     );
     model.filterError.watch((message) => this.#showError(message));
   }

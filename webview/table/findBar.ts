@@ -118,7 +118,7 @@ export class FindBar {
       this.#bar.say(t('findPaused'), 'normal');
       return;
     }
-    this.#table.selectPosition(position, ordinal);
+    this.#table.goTo(position, ordinal);
     const place = [formatCount(position - first + 1), formatCount(count)] as const;
     this.#bar.say(t(isWrapped ? 'findAtWrapped' : 'findAt', ...place), 'normal');
   }

@@ -122,8 +122,10 @@ export class FrameTable {
     return this.#cache.find(position);
   }
 
-  /** Where a row in view lies in the window. */
-  findRowBox(position: number): DOMRect | undefined {
+  /** Brings a row into view; answers with where it lies in the window. */
+  showRow(position: number): DOMRect | undefined {
+    this.#scroller.reveal(position);
+    this.#paint();
     return this.#painter.find(position)?.element.getBoundingClientRect();
   }
 
@@ -159,8 +161,14 @@ export class FrameTable {
     this.selection.collapse();
     await this.#placeSelection();
     const position = this.selection.shownPosition;
-    if (position !== undefined) this.#scroller.reveal(position);
+    if (position !== undefined) this.#scroller.revealInMiddle(position);
     this.#requestPaint();
+  }
+
+  /** Selects one row that the user is led to, and brings it to where nothing covers it. */
+  goTo(position: number, ordinal: number | undefined): void {
+    this.selectPosition(position, ordinal ?? this.#cache.find(position)?.ordinal);
+    this.#scroller.revealInMiddle(position);
   }
 
   /** Selects one row by its position and brings it into view. */
@@ -302,10 +310,7 @@ export class FrameTable {
 
   #askMenu(): void {
     const position = this.selection.shownPosition;
-    if (position === undefined) return;
-    this.#scroller.reveal(position);
-    this.#paint();
-    const row = this.findRowBox(position);
+    const row = position === undefined ? undefined : this.showRow(position);
     if (row !== undefined) this.#menuAsked.fire(new DOMRect(row.x + ROW_PADDING_PX, row.y, 0, row.height));
   }
 

@@ -82,19 +82,19 @@ export class JumpBar {
   ): Promise<{ readonly text: string; readonly tone: 'normal' | 'error' } | undefined> {
     const { rows } = this.#table;
     if (target.kind === 'part') {
-      this.#table.selectPosition(rows.first + Math.round(target.ratio * (rows.count - 1)));
+      this.#table.goTo(rows.first + Math.round(target.ratio * (rows.count - 1)), undefined);
       return undefined;
     }
     if (target.kind === 'time') {
       const place = await this.#api.request('rows/locateTime', { timeMs: target.timeMs }, signal);
       if (place === null) return { text: t('jumpNoRows'), tone: 'error' };
-      if (isWanted()) this.#table.selectPosition(place.position, place.ordinal);
+      if (isWanted()) this.#table.goTo(place.position, place.ordinal);
       return place.timeMs < target.timeMs ? { text: t('jumpPastEnd'), tone: 'normal' } : undefined;
     }
     const { ordinal } = target;
     const place = await this.#api.request('rows/locate', { ordinal }, signal);
     if (place.position >= rows.first + rows.count) return { text: t('jumpNoRow', formatCount(ordinal)), tone: 'error' };
-    if (isWanted()) this.#table.selectPosition(place.position, place.isExact ? ordinal : undefined);
+    if (isWanted()) this.#table.goTo(place.position, place.isExact ? ordinal : undefined);
     return place.isExact ? undefined : { text: t('jumpHidden', formatCount(ordinal)), tone: 'normal' };
   }
 }

@@ -47,7 +47,8 @@ function parseSince(text: string): number | undefined {
   const amount = /^[+-]\s*(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?$/i.exec(text);
   if (amount) return sign * Number(amount[1]) * (UNITS_MS[amount[2]?.toLowerCase() ?? 's'] ?? Number.NaN);
   const clock = /^[+-]\s*(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d+)?)$/.exec(text);
-  if (!clock || Number(clock[3]) >= 60) return undefined;
+  const isMinuteWrong = clock?.[1] !== undefined && Number(clock[2]) > 59;
+  if (!clock || isMinuteWrong || Number(clock[3]) >= 60) return undefined;
   return sign * (Number(clock[1] ?? 0) * 3_600_000 + Number(clock[2]) * 60_000 + Number(clock[3]) * 1_000);
 }
 

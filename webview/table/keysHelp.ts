@@ -13,5 +13,5 @@ export function openKeysHelp(room: HTMLElement): void {
     ),
     el('dd', {}, t(what)),
   ]);
-  openPopup(room, t('keys'), el('dl', { class: 'keys' }, ...rows));
+  openPopup(room, t('keys'), el('dl', { class: 'keys', tabindex: '0' }, ...rows));
 }

@@ -71,8 +71,7 @@ export class TableActions {
     const ordinal = this.#ordinal;
     const position = table.selection.shownPosition;
     if (ordinal === undefined || position === undefined) return;
-    table.selectPosition(position, ordinal);
-    const box = table.findRowBox(position) ?? room.getBoundingClientRect();
+    const box = table.showRow(position) ?? room.getBoundingClientRect();
     openNoteEditor({
       room,
       box,

@@ -36,8 +36,6 @@ export interface TableRoomParts {
 export class TableRoom {
   readonly element: HTMLElement;
   readonly table: FrameTable;
-  /** Buttons for what has no place in the table itself. */
-  readonly tools: readonly HTMLElement[];
   readonly bookmarks: BookmarkModel;
   readonly #actions: TableActions;
   readonly #find: FindBar;
@@ -56,8 +54,6 @@ export class TableRoom {
     });
     const { api, onFilter } = parts;
     const { table } = this;
-    const menuButton = table.header.menuButton;
-    menuButton.classList.add('column-menu');
     this.element = el('div', { class: 'table-room' });
     this.bookmarks = new BookmarkModel(api);
     this.#find = new FindBar(api, table);
@@ -79,8 +75,8 @@ export class TableRoom {
       readSpanOrdinals: () => selectionBar.readOrdinals(),
     });
     const foot = el('div', { class: 'table-foot' }, selectionBar.element, toast.element, this.#pill);
-    this.element.append(table.element, menuButton, this.#empty.element, this.#find.element, this.#jump.element, foot);
-    this.tools = this.#createTools();
+    const bars = [this.#find.element, this.#jump.element];
+    this.element.append(table.element, this.#createTools(), this.#empty.element, ...bars, foot);
   }
 
   start(): void {
@@ -147,7 +143,7 @@ export class TableRoom {
     if (ordinal !== undefined) this.#parts.onCopy(ordinal, format);
   }
 
-  #createTools(): readonly HTMLElement[] {
+  #createTools(): HTMLElement {
     const find = createIconButton({ icon: 'find', label: t('find'), onClick: () => this.#openFind() });
     const jump = createIconButton({ icon: 'jump', label: t('jump'), onClick: () => this.#openJump() });
     const list = createIconButton({
@@ -163,7 +159,18 @@ export class TableRoom {
     setAttribute(exporting, 'aria-haspopup', 'menu');
     setAttribute(exporting, 'aria-expanded', 'false');
     const keys = createIconButton({ icon: 'keys', label: t('keys'), onClick: () => openKeysHelp(this.element) });
-    return [find, jump, list, exporting, keys];
+    const label = t('tableTools');
+    const { menuButton } = this.table.header;
+    return el(
+      'div',
+      { class: 'table-tools', role: 'toolbar', 'aria-label': label },
+      find,
+      jump,
+      list,
+      exporting,
+      keys,
+      menuButton,
+    );
   }
 
   #toExportItems(): readonly MenuItem[] {

@@ -17,6 +17,8 @@ import {
 
 const OVERSCAN_ROWS = 4;
 const WHEEL_LINE_PX = 40;
+/** Rows at either edge that a bar may cover. */
+const EDGE_ROWS = 2;
 
 export interface ScrollerParts {
   /** The element that scrolls. */
@@ -112,6 +114,15 @@ export class VirtualScroller {
 
   reveal(row: number): void {
     this.#moveTo(revealRow(this.#geometry, this.#top, row - this.#firstRow), 'program');
+  }
+
+  /** Leaves a row in view where it is; brings any other to the middle, clear of what lies over the edges. */
+  revealInMiddle(row: number): void {
+    const { viewportPx, rowHeightPx } = this.#geometry;
+    const y = this.toRowY(row);
+    const isClear = y >= EDGE_ROWS * rowHeightPx && y + (EDGE_ROWS + 1) * rowHeightPx <= viewportPx;
+    if (isClear) this.#moveTo(this.#top, 'program');
+    else this.scrollRowTo(row, Math.max(0, (viewportPx - rowHeightPx) / 2));
   }
 
   #toRange(overscan: number): RowRange {
