@@ -67,7 +67,7 @@ export interface ViewRequests {
     params: { revision: number; text: string; fromPosition: number; isBackward: boolean };
     result: FoundRow | null;
   };
-  /** The first filtered row at or after a time, or else the last one; null while there are no rows. */
+  /** The filtered row that came next at or after a time, or else the latest one; null while there are no rows. */
   'rows/locateTime': { params: { timeMs: number }; result: PlacedRow | null };
   /** How many rows and payload bytes lie between two positions, both included. */
   'rows/measure': { params: { revision: number; first: number; last: number }; result: RowsMeasure };

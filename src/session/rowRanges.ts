@@ -2,7 +2,13 @@ import type { Clock } from '../base/clock';
 import type { CaptureSource } from '../capture/captureSource';
 import { toNdjsonLine } from '../capture/exporters/ndjson';
 import type { RequestParams } from '../protocol/contract';
-import { type CopiedRowsFormat, MAX_COPIED_CHARS, MAX_COPIED_ROWS, type RowsMeasure } from '../protocol/rowQueries';
+import {
+  type CopiedRowsFormat,
+  MAX_COPIED_CHARS,
+  MAX_COPIED_ROWS,
+  type PlacedRow,
+  type RowsMeasure,
+} from '../protocol/rowQueries';
 import type { MarkerData } from './markers';
 import type { SessionUi } from './ports';
 import type { RowBuilder } from './rowBuilder';
@@ -55,6 +61,35 @@ export class RowRanges {
     };
     await runInSlices({ clock, signal, step, onPause: () => rows.checkRevision(revision) });
     return { rowCount, payloadBytes, firstOrdinal, lastOrdinal };
+  }
+
+  /**
+   * The row that came next after a time, or at it; after the last one, the last one. Times need not ascend with rows: a marker is told
+   * when something was over, and captures of other tools are merged.
+   */
+  async locateTime(timeMs: number, signal: AbortSignal): Promise<PlacedRow | null> {
+    const { capture, rows, clock } = this.#options;
+    const { index } = capture;
+    const { revision } = rows.summary;
+    let best: PlacedRow | null = null;
+    const isBetter = (other: number) => {
+      if (best === null) return true;
+      if (best.timeMs < timeMs) return other >= timeMs || other >= best.timeMs;
+      return other >= timeMs && other < best.timeMs;
+    };
+    let position = rows.range.first;
+    const end = position + rows.range.count;
+    const step = () => {
+      for (const stepEnd = Math.min(end, position + MEASURE_STEP); position < stepEnd; position++) {
+        const ordinal = rows.ordinalAt(position);
+        if (ordinal === undefined) continue;
+        const rowMs = index.timeMs(ordinal);
+        if (isBetter(rowMs)) best = { position, ordinal, timeMs: rowMs };
+      }
+      return position >= end;
+    };
+    await runInSlices({ clock, signal, step, onPause: () => rows.checkRevision(revision) });
+    return best;
   }
 
   /** Answers with what is on the clipboard now, and with what was left out. */

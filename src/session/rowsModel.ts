@@ -6,7 +6,6 @@ import type { Rates } from '../capture/rates';
 import { RowIndex } from '../capture/rowIndex';
 import { createRowPredicate } from '../capture/rowPredicate';
 import { FailureCode } from '../protocol/envelope';
-import type { PlacedRow } from '../protocol/rowQueries';
 import {
   type MarkerRow,
   OPCODE_GROUPS,
@@ -115,24 +114,6 @@ export class RowsModel implements Disposable {
       yield ordinal;
       place++;
     }
-  }
-
-  /** The first row at or after a time, or else the last one. Times are taken to ascend with ordinals, as a live capture's do. */
-  locateTime(timeMs: number): PlacedRow | null {
-    const { index } = this.#options.capture;
-    const count = this.#index.length;
-    const timeAt = (place: number) => index.timeMs(this.#index.ordinalAt(place) ?? 0);
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (timeAt(middle) < timeMs) low = middle + 1;
-      else high = middle;
-    }
-    const place = Math.min(low, count - 1);
-    const ordinal = this.#index.ordinalAt(place);
-    if (ordinal === undefined) return null;
-    return { position: place + this.#firstKeptPosition, ordinal, timeMs: index.timeMs(ordinal) };
   }
 
   /** Throws a `UserError` with code `stale-revision` for positions of another filter. */

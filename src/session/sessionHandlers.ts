@@ -61,7 +61,7 @@ export function createRequestHandlers(parts: SessionParts): RequestHandlers {
     },
     'rows/locate': ({ ordinal }) => rows.locate(ordinal),
     'rows/find': (params, signal) => finder.find(params, signal),
-    'rows/locateTime': ({ timeMs }) => rows.locateTime(timeMs),
+    'rows/locateTime': ({ timeMs }, signal) => ranges.locateTime(timeMs, signal),
     'rows/measure': (params, signal) => ranges.measure(params, signal),
     'rows/copy': async (params, signal) => ({ summary: await ranges.copy(params, signal) }),
     'row/sameKind': ({ ordinal }) => ({ filterText: toSameKindFilter(capture, ordinal) }),

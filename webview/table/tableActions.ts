@@ -154,7 +154,8 @@ export class TableActions {
 
   async #do<T>(outcome: Promise<T>, onDone?: (result: T) => void): Promise<void> {
     try {
-      onDone?.(await outcome);
+      const result = await outcome;
+      onDone?.(result);
     } catch (thrown) {
       if (!isMoot(thrown)) this.#parts.toast.show(toErrorMessage(thrown), 'error');
     }

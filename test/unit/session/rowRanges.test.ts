@@ -137,14 +137,40 @@ describe('rows to export', () => {
 });
 
 describe('times', () => {
+  const locate = (fixture: RowsFixture, timeMs: number) => fixture.settle(fixture.ranges.locateTime(timeMs, NEVER));
+
   it('find the first row at or after them, or else the last one', async () => {
     const fixture = fixtureOf(10);
-    const at = (timeMs: number) => fixture.rows.locateTime(timeMs)?.ordinal;
-    expect([0, 1_000, 1_001, 1_090, 1e12].map(at)).toEqual([0, 0, 1, 9, 9]);
+    const at = async (...timesMs: number[]) => {
+      const found: (number | undefined)[] = [];
+      for (const timeMs of timesMs) found.push((await locate(fixture, timeMs))?.ordinal);
+      return found;
+    };
+    expect(await at(0, 1_000, 1_001, 1_090, 1e12)).toEqual([0, 0, 1, 9, 9]);
     await fixture.filter('text 7');
-    expect([0, 1e12].map(at)).toEqual([7, 7]);
+    expect(await at(0, 1e12)).toEqual([7, 7]);
     await fixture.filter('nothing');
-    expect(fixture.rows.locateTime(0)).toBeNull();
+    expect(await locate(fixture, 0)).toBeNull();
+  });
+
+  it('that do not ascend find the row that is nearest after', async () => {
+    const fixture = new RowsFixture();
+    const data = { marker: 'handshake', label: 'Handshake', flags: '101', text: '', remedy: '', tone: 'dim' } as const;
+    fixture.capture.appendMarker({ ...data, close: undefined, receivedBytes: undefined }, 1_035);
+    fixture.push('a', 'b', 'c', 'd');
+    const times = fixture.rows.read(1, 0, 5).rows.map(({ timeMs }) => timeMs);
+    expect(times).toEqual([1_035, 1_010, 1_020, 1_030, 1_040]);
+    expect(await locate(fixture, 1_015)).toMatchObject({ ordinal: 2, timeMs: 1_020 });
+    expect(await locate(fixture, 1_032)).toMatchObject({ ordinal: 0, timeMs: 1_035 });
+    expect(await locate(fixture, 2_000)).toMatchObject({ ordinal: 4, timeMs: 1_040 });
+  });
+
+  it('are looked for in slices', async () => {
+    const fixture = fixtureOf(50_000, () => 'x');
+    const wish = new AbortController();
+    const found = fixture.ranges.locateTime(1e12, wish.signal);
+    wish.abort();
+    await expect(fixture.settle(found)).rejects.toThrow('Cancelled');
   });
 
   it('of rows tell the way from the row of the capture and from the row shown before', async () => {
