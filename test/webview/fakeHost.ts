@@ -213,7 +213,9 @@ class FakeHost {
 
   #choose(): RowsSummary {
     this.#revision++;
+    const firstKept = this.#view.ordinalAt(this.#dropped);
     this.#view = createView(this.#capture, this.#filter, this.#firstOrdinal);
+    if (this.#dropped > 0) this.#dropped = this.#view.locate(firstKept).position;
     return this.summary;
   }
 

@@ -34,15 +34,17 @@ async function goTo(page: Page, typed: string): Promise<void> {
 /** A finger that moves by `px`, upwards where that is negative, and then lets go. */
 async function touch(page: Page, px: number): Promise<void> {
   const box = await grid(page).boundingBox();
+  const x = (box?.x ?? 0) + 300;
+  const y = (box?.y ?? 0) + (box?.height ?? 0) / 2;
   const session = await page.context().newCDPSession(page);
-  await session.send('Input.synthesizeScrollGesture', {
-    x: (box?.x ?? 0) + 300,
-    y: (box?.y ?? 0) + (box?.height ?? 0) / 2,
-    yDistance: px,
-    gestureSourceType: 'touch',
-    preventFling: true,
-    speed: 2000,
-  });
+  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: number) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [{ x, y: at }] });
+  await send('touchStart', y);
+  for (let step = 1; step <= 10; step++) await send('touchMove', y + (px * step) / 10);
+  // At rest, so that nothing flies on.
+  await page.waitForTimeout(200);
+  await send('touchMove', y + px);
+  await send('touchEnd');
   await session.detach();
 }
 

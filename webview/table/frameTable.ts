@@ -9,7 +9,7 @@ import { ColumnHeader } from './columnHeader';
 import { COLUMNS, findShownColumns, toGridTemplate } from './columns';
 import { FollowTail } from './followTail';
 import { RowCache } from './rowCache';
-import { RowLocator } from './rowLocator';
+import { type Anchor, RowLocator } from './rowLocator';
 import { RowPainter } from './rowPainter';
 import { type OrdinalSpan, RowSelection } from './rowSelection';
 import type { RowRange } from './rowWindow';
@@ -31,12 +31,6 @@ export interface FrameTableParts {
   readonly onOpen: () => void;
 }
 
-/** A row that stays where it is on screen. */
-interface Anchor {
-  readonly ordinal: number;
-  readonly offsetPx: number;
-}
-
 /** The frame table: an ARIA grid over any number of rows, of which only those in view exist as elements. */
 export class FrameTable {
   readonly element: HTMLElement;
@@ -55,6 +49,8 @@ export class FrameTable {
   #paintRequest = 0;
   /** Until it was located among the rows of another revision. */
   #anchor: Anchor | undefined;
+  /** Where it was brought to; nothing moved since, though its row may still be on its way. */
+  #placedAnchor: Anchor | undefined;
 
   /** A key that does more than move the selection. */
   readonly didCommand = this.#commanded.event;
@@ -144,7 +140,7 @@ export class FrameTable {
   }
 
   setFollowing(isFollowing: boolean): void {
-    this.#anchor = undefined;
+    this.#dropAnchor();
     if (isFollowing) {
       this.follow.start();
       this.#scroller.scrollToEnd();
@@ -218,7 +214,7 @@ export class FrameTable {
     this.#scroller.setRows(rows);
     this.#showTimes();
     if (this.follow.isFollowing.value) {
-      this.#anchor = undefined;
+      this.#dropAnchor();
       this.#scroller.scrollToEnd();
     } else if (isNewRevision) {
       void this.#relocate();
@@ -233,7 +229,7 @@ export class FrameTable {
     const isSelectedShown = selected !== undefined && selected >= first && selected < first + count;
     const position = isSelectedShown ? selected : first;
     const ordinal = this.#cache.find(position)?.ordinal;
-    return ordinal === undefined ? undefined : { ordinal, offsetPx: this.#scroller.toRowY(position) };
+    return ordinal === undefined ? this.#placedAnchor : { ordinal, offsetPx: this.#scroller.toRowY(position) };
   }
 
   /** A newer revision that comes before the answer starts from the same anchor. */
@@ -243,7 +239,7 @@ export class FrameTable {
     const { revision } = this;
     const place = await this.#locator.locate(anchor.ordinal);
     if (anchor !== this.#anchor || revision !== this.revision) return;
-    this.#anchor = undefined;
+    this.#dropAnchor(anchor);
     if (place !== undefined && !this.follow.isFollowing.value)
       this.#scroller.scrollRowTo(place.position, anchor.offsetPx);
   }
@@ -253,8 +249,13 @@ export class FrameTable {
     this.#requestPaint();
   }
 
-  #onUserScroll(): void {
+  #dropAnchor(placed?: Anchor): void {
     this.#anchor = undefined;
+    this.#placedAnchor = placed;
+  }
+
+  #onUserScroll(): void {
+    this.#dropAnchor();
     if (this.#scroller.isAtEnd) this.follow.start();
     else this.follow.stop();
     this.#rememberAnchor();
@@ -288,7 +289,7 @@ export class FrameTable {
   }
 
   #showSelected(position: number): void {
-    this.#anchor = undefined;
+    this.#dropAnchor();
     this.#scroller.reveal(position);
     this.#rememberAnchor();
     this.#requestPaint();

@@ -2,6 +2,13 @@ import type { RequestResult } from '../../src/protocol/contract';
 import { type HostApi, isMoot } from '../hostApi';
 import type { OrdinalSpan, RowSelection } from './rowSelection';
 
+/** A row that stays where it is on screen. */
+export interface Anchor {
+  readonly ordinal: number;
+  /** From the upper edge of the rows. */
+  readonly offsetPx: number;
+}
+
 /** Finds the positions of rows that are known by ordinal, among the rows of the revision that the table shows. */
 export class RowLocator {
   readonly #api: HostApi;

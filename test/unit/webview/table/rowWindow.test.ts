@@ -86,6 +86,20 @@ describe('a move of the scroll bar', () => {
     }
   });
 
+  it('next to both ends is px by px, so that the stop comes with the last row', () => {
+    const maxScrollTop = toScrollHeight(long) - long.viewportPx;
+    for (const px of [0, 1, 500, 19_999]) {
+      expect(toScrollTop(long, px)).toBe(px);
+      expect(toScrollTop(long, toMaxTop(long) - px)).toBe(maxScrollTop - px);
+    }
+    let before = -1;
+    for (let scrollTop = 0; scrollTop < maxScrollTop; scrollTop += 1_999) {
+      const top = toTop(long, scrollTop);
+      expect(top).toBeGreaterThan(before);
+      before = top;
+    }
+  });
+
   it('is the move of a list that needs no scale', () => {
     expect(followScrollBar(geometry(1_000), 100, { from: 100, to: 107 })).toBe(107);
     expect(followScrollBar(geometry(1_000), 100, { from: 100, to: 9_000 })).toBe(9_000);
