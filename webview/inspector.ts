@@ -23,7 +23,10 @@ const MIN_TABLE_PX = 110;
 export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateStore, snapshot: SessionSnapshot): void {
   const model = new InspectorModel(api, snapshot);
   // After a restart of the window the capture is gone, and with it the rows that were remembered.
-  if (snapshot.rows.captured === 0) state.update({ selectedOrdinal: undefined, anchorOrdinal: undefined });
+  if (snapshot.rows.captured === 0) {
+    const times = { ...state.value.times, reference: undefined };
+    state.update({ selectedOrdinal: undefined, anchorOrdinal: undefined, times });
+  }
   const announcer = new Announcer(ANNOUNCE_GAP_MS);
   const copyTools = new CopyTools(api);
   const room = new TableRoom({

@@ -126,6 +126,8 @@ export class RowCache {
       if (stillMissing !== undefined && toKey(stillMissing) === toKey(range)) this.#refused = toKey(range);
       this.#onRows();
     } catch (thrown) {
+      // Given up for another request, which may well be for the same rows.
+      if (fetching.signal.aborted) return;
       this.#refused = toKey(range);
       // A stale revision is answered by the summary that made it stale; anything else is worth a trace.
       if (!isMoot(thrown)) console.warn('rows/read failed', thrown);
