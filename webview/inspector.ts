@@ -23,7 +23,10 @@ const MIN_TABLE_PX = 110;
 export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateStore, snapshot: SessionSnapshot): void {
   const model = new InspectorModel(api, snapshot);
   // After a restart of the window the capture is gone, and with it the rows that were remembered.
-  if (snapshot.rows.captured === 0) state.update({ selectedOrdinal: undefined, anchorOrdinal: undefined });
+  if (snapshot.rows.captured === 0) {
+    const times = { ...state.value.times, reference: undefined };
+    state.update({ selectedOrdinal: undefined, anchorOrdinal: undefined, times });
+  }
   const announcer = new Announcer(ANNOUNCE_GAP_MS);
   const copyTools = new CopyTools(api);
   const room = new TableRoom({
@@ -32,8 +35,9 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
     state,
     announcer,
     onOpen: () => detail.focus(),
-    onCopy: (ordinal) => copyTools.copyRow(ordinal, 'text'),
+    onCopy: (ordinal, format) => copyTools.copyRow(ordinal, format),
     onClearFilter: () => filter.clearFilter(),
+    onFilter: (text) => filter.setText(text),
   });
   const { table } = room;
   const connection = new ConnectionBar(api, model);
@@ -59,7 +63,12 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
     announcer.element,
   );
   room.start();
-  table.selection.ordinal.watch((ordinal) => detail.show(ordinal));
+  const showNote = () => detail.showNote(room.bookmarks.find(table.selection.ordinal.value ?? -1)?.note);
+  table.selection.ordinal.watch((ordinal) => {
+    detail.show(ordinal);
+    showNote();
+  });
+  room.bookmarks.bookmarks.onChange(showNote);
   api.on('view/focus', ({ target }) => ({ url: connection, table, composer, filter })[target].focus());
 
   const { filterText } = state.value;

@@ -1,5 +1,6 @@
 import type { ComposerKind } from '../src/protocol/contract';
 import type { HostApi } from './hostApi';
+import { DEFAULT_TIMES, type TimeChoice } from './table/timeChoice';
 
 /** What the view remembers over a reload. Everything else lives in the host. */
 
@@ -26,6 +27,7 @@ export interface ViewState {
   readonly detailTab: DetailTabId;
   readonly detailHeightPx: number | undefined;
   readonly columns: ColumnChoice;
+  readonly times: TimeChoice;
 }
 
 export const COMPOSER_KINDS: readonly ComposerKind[] = ['text', 'json', 'messagepack', 'hex', 'ping', 'pong', 'close'];
@@ -42,6 +44,7 @@ export const DEFAULT_VIEW_STATE: ViewState = {
   detailTab: 'payload',
   detailHeightPx: undefined,
   columns: { widths: {}, hidden: [] },
+  times: DEFAULT_TIMES,
 };
 
 const WRITE_DELAY_MS = 250;
@@ -61,6 +64,18 @@ export function parseViewState(stored: unknown): ViewState {
     detailTab: DETAIL_TABS.find((tab) => tab === fields.detailTab) ?? DEFAULT_VIEW_STATE.detailTab,
     detailHeightPx: findNumber(fields.detailHeightPx),
     columns: { widths: mapValues(columns.widths, findNumber), hidden: toStrings(columns.hidden) },
+    times: parseTimes(toRecord(fields.times)),
+  };
+}
+
+function parseTimes({ time, delta, reference }: Readonly<Record<string, unknown>>): TimeChoice {
+  const { ordinal, timeMs } = toRecord(reference);
+  const at = { ordinal: findNumber(ordinal), timeMs: findNumber(timeMs) };
+  return {
+    time: time === 'relative' ? 'relative' : DEFAULT_TIMES.time,
+    delta: delta === 'shown' ? 'shown' : DEFAULT_TIMES.delta,
+    reference:
+      at.ordinal === undefined || at.timeMs === undefined ? undefined : { ordinal: at.ordinal, timeMs: at.timeMs },
   };
 }
 

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { toErrorMessage, UserError } from '../base/errors';
 import type { ConnectionSettings } from '../protocol/connection';
 import type { SavedFilter } from '../protocol/filter';
-import type { SessionUi } from '../session/ports';
+import type { ExportRequest, SessionUi } from '../session/ports';
 import type { ConnectionStore } from './connectionStore';
+import { exportRows } from './exportRows';
 import { toShortAddress } from './panelTitle';
 import type { SavedFilterStore } from './savedFilterStore';
 import { readViewStrings } from './viewStrings';
@@ -59,6 +60,10 @@ export class SessionUiHost implements SessionUi {
       const message = vscode.l10n.t('{0} could not be read: {1}. Choose another file.', path, toErrorMessage(error));
       throw new UserError('file-unreadable', message, { cause: error });
     }
+  }
+
+  async exportCapture(request: ExportRequest): Promise<void> {
+    await exportRows(request);
   }
 
   readStrings(): Readonly<Record<string, string>> {

@@ -1,6 +1,8 @@
+import type { Bookmark } from './bookmarks';
 import type { ConnectionSettings, ConnectionStatus } from './connection';
 import type { HandshakeDetail, PayloadPage, RowDetail, TreePage } from './detail';
 import type { FilterAssist, FilterHelp, FilterProgress, SavedFilter } from './filter';
+import type { CopiedRowsFormat, ExportScope, FoundRow, PlacedRow, RowsMeasure } from './rowQueries';
 import type { RowFilter, RowPage, RowsSummary } from './rows';
 import type { RateSpan, StatisticsSnapshot } from './statistics';
 
@@ -66,6 +68,38 @@ export interface ViewRequests {
   'rows/clear': { params: Nothing; result: RowsSummary };
   /** Position of a capture ordinal among the filtered rows, or of the next one that matches. */
   'rows/locate': { params: { ordinal: number }; result: { position: number; isExact: boolean } };
+  /**
+   * The nearest row at or after `fromPosition` (or before it) that the text is found in, round the ends of the filtered rows; null
+   * where there is none. `text` means what it means in a filter. Long searches tell `find/progress`.
+   */
+  'rows/find': {
+    params: { revision: number; text: string; fromPosition: number; isBackward: boolean };
+    result: FoundRow | null;
+  };
+  /** The filtered row that came next at or after a time, or else the latest one; null while there are no rows. */
+  'rows/locateTime': { params: { timeMs: number }; result: PlacedRow | null };
+  /** How many rows and payload bytes lie between two positions, both included. */
+  'rows/measure': { params: { revision: number; first: number; last: number }; result: RowsMeasure };
+  /** Puts rows on the clipboard, within the limits that the summary names when they cut something off. */
+  'rows/copy': {
+    params: { revision: number; first: number; last: number; format: CopiedRowsFormat };
+    result: { summary: string };
+  };
+  /** A filter that rows of the same kind as this one match: `opcode == text && dir == in && json.type == "tick"`. */
+  'row/sameKind': { params: { ordinal: number }; result: { filterText: string } };
+  /** All bookmarks by ordinal, those of dropped rows too. */
+  'bookmarks/read': { params: Nothing; result: { bookmarks: readonly Bookmark[] } };
+  /** Sets a bookmark; without a note, the one that is there stays. */
+  'bookmark/set': { params: { ordinal: number; note: string | undefined }; result: null };
+  'bookmark/remove': { params: { ordinal: number }; result: null };
+  'bookmarks/clear': { params: Nothing; result: null };
+  /** Brings back what was removed last; 0 where nothing is left to bring back. */
+  'bookmarks/undo': { params: Nothing; result: { restoredCount: number } };
+  /** Asks the user where to, and writes the rows there. `first` and `last` are ordinals, of a selection only. */
+  'capture/export': {
+    params: { scope: ExportScope; first: number | undefined; last: number | undefined };
+    result: null;
+  };
   'row/read': { params: { ordinal: number; decoderId: string | undefined }; result: RowDetail };
   'tree/read': {
     params: {
@@ -106,6 +140,9 @@ export interface HostEvents {
   'filter/progress': FilterProgress;
   'settings/changed': ConnectionSettings;
   'recent/changed': { readonly urls: readonly string[] };
+  'bookmarks/changed': { readonly count: number };
+  /** Of the search that is under way: rows looked at, and rows there are. */
+  'find/progress': { readonly done: number; readonly total: number };
   /** A command of the palette asks the view to put the focus somewhere. */
   'view/focus': { readonly target: 'url' | 'table' | 'composer' | 'filter' };
 }

@@ -14,6 +14,15 @@ interface RowBase {
   readonly timeMs: number;
   /** Since the previous row of the capture; undefined for the first. */
   readonly deltaMs: number | undefined;
+  /** Since the previous row that the filter shows; undefined for the first of them. */
+  readonly shownDeltaMs: number | undefined;
+  /** Set by the user; undefined without one. */
+  readonly bookmark: RowBookmark | undefined;
+}
+
+export interface RowBookmark {
+  /** One line of at most `MAX_NOTE_CHARS`; empty for a bookmark alone. */
+  readonly note: string;
 }
 
 /** Place of a frame in a fragmented message. */
@@ -98,6 +107,8 @@ export interface RowsSummary {
   readonly firstKeptOrdinal: number;
   /** Undefined where the filter decided every row. */
   readonly undecided?: UndecidedRows | undefined;
+  /** Epoch milliseconds of the first row since the last clear, also when it was dropped; undefined while there was none. */
+  readonly startMs: number | undefined;
 }
 
 export interface RowFilter {

@@ -21,6 +21,11 @@ export function isText(max: number): Guard<string> {
   return (value): value is string => typeof value === 'string' && value.length <= max;
 }
 
+/** Text of at most `max` UTF-16 code units without line breaks or other controls. */
+export function isLine(max: number): Guard<string> {
+  return (value): value is string => typeof value === 'string' && value.length <= max && !/\p{Cc}/u.test(value);
+}
+
 export function isOneOf<const T extends string>(...values: readonly T[]): Guard<T> {
   return (value): value is T => values.some((other) => other === value);
 }

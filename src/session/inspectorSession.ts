@@ -10,6 +10,7 @@ import type { ConnectionSettings, ConnectionStatus } from '../protocol/connectio
 import type { EventName, HostEvents } from '../protocol/contract';
 import { FailureCode } from '../protocol/envelope';
 import { redactUrl } from '../wire/redaction';
+import { Bookmarks } from './bookmarks';
 import { readCaPem } from './caFile';
 import { ConnectionDriver } from './connectionDriver';
 import { toConnectRequest } from './connectRequest';
@@ -23,6 +24,8 @@ import type { Dialer, SessionUi } from './ports';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
 import { RowActions } from './rowActions';
 import { RowBuilder } from './rowBuilder';
+import { RowFinder } from './rowFinder';
+import { RowRanges } from './rowRanges';
 import { RowsModel } from './rowsModel';
 import { createRequestHandlers } from './sessionHandlers';
 import type { SessionLimits } from './sessionLimits';
@@ -92,11 +95,16 @@ export class InspectorSession implements Disposable {
     this.#pings = this.#store.add(new PingWatch(capture, clock, limits.pongTimeoutMs));
     this.#heartbeat = this.#store.add(new Heartbeat(clock, (payload) => this.#beat(payload)));
     const subprotocol = () => this.#driver.handshake?.open?.subprotocol ?? '';
+    const bookmarks = new Bookmarks(capture);
     const builder = new RowBuilder({
       capture,
       subprotocol,
       findPingFate: (ordinal) => this.#pings.findFate(ordinal),
+      findBookmark: (ordinal) => bookmarks.find(ordinal),
     });
+    this.#store.add(
+      bookmarks.onChange(() => this.#events.fire({ name: 'bookmarks/changed', data: { count: bookmarks.count } })),
+    );
     this.#rowsEvent = this.#store.add(
       new SnapshotThrottle(clock, SNAPSHOT_INTERVAL_MS, () =>
         this.#events.fire({ name: 'rows/changed', data: this.#rows.summary }),
@@ -134,6 +142,14 @@ export class InspectorSession implements Disposable {
       driver: this.#driver,
       rows: this.#rows,
       filters,
+      finder: new RowFinder({
+        capture,
+        clock,
+        rows: this.#rows,
+        onProgress: (progress) => this.#events.fire({ name: 'find/progress', data: progress }),
+      }),
+      ranges: new RowRanges({ capture, builder, clock, ui, rows: this.#rows }),
+      bookmarks,
       selection: new DecodedSelection(capture, subprotocol),
       actions: new RowActions({
         capture,

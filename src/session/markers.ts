@@ -32,9 +32,12 @@ interface MarkerPlace {
   readonly timeMs: number;
 }
 
-export function toMarkerRow(place: MarkerPlace, deltaMs: number | undefined, data: MarkerData): MarkerRow {
-  const { marker, label, flags, text, tone } = data;
-  return { kind: 'marker', ordinal: place.ordinal, timeMs: place.timeMs, deltaMs, marker, label, flags, text, tone };
+export function toMarkerRow(
+  { ordinal, timeMs }: MarkerPlace,
+  surroundings: Pick<MarkerRow, 'deltaMs' | 'shownDeltaMs' | 'bookmark'>,
+  { marker, label, flags, text, tone }: MarkerData,
+): MarkerRow {
+  return { kind: 'marker', ordinal, timeMs, ...surroundings, marker, label, flags, text, tone };
 }
 
 export function toMarkerDetail(place: MarkerPlace, data: MarkerData): MarkerDetail {

@@ -1,5 +1,7 @@
+import type { CaptureSource } from '../capture/captureSource';
 import type { ConnectionSettings } from '../protocol/connection';
 import type { SavedFilter } from '../protocol/filter';
+import type { ExportScope } from '../protocol/rowQueries';
 import type { DeflateParameters } from '../wire/deflateParameters';
 import type { Direction } from '../wire/frame';
 import type { HandshakeCheck } from '../wire/handshakeChecks';
@@ -166,6 +168,20 @@ export interface Dialer {
   connect(request: ConnectRequest, sink: ConnectionSink): LiveConnection;
 }
 
+/** Rows that the user wants in a file. */
+export interface ExportRequest {
+  readonly scope: ExportScope;
+  readonly capture: CaptureSource;
+  /** Ordinals of both ends, as far as they are known. */
+  readonly first: number;
+  readonly last: number;
+  /**
+   * Ordinals to write, ascending, once over and read lazily: rows dropped meanwhile are left out, rows that arrive after the request
+   * are not in it.
+   */
+  readonly ordinals: Iterable<number>;
+}
+
 /** What only the program around a session can do: VS Code in the extension, a fake in tests. */
 export interface SessionUi {
   writeClipboard(text: string): Promise<void>;
@@ -180,6 +196,8 @@ export interface SessionUi {
   /** Strings of the view in the user's language. */
   readStrings(): Readonly<Record<string, string>>;
   recentUrls(): readonly string[];
+  /** Asks where to and in which format, and writes; resolves without writing when the user thinks better of it. */
+  exportCapture(request: ExportRequest): Promise<void>;
   /** The user connected with these settings: URL and panel are to be found again. */
   rememberConnection(settings: ConnectionSettings): Promise<void>;
   /** In the order in which they were saved. */

@@ -1,3 +1,4 @@
+import { MAX_NOTE_CHARS } from '../protocol/bookmarks';
 import type { ConnectionSettings } from '../protocol/connection';
 import {
   type ComposerDraft,
@@ -8,8 +9,20 @@ import {
   type RequestParams,
 } from '../protocol/contract';
 import { MAX_FILTER_NAME_CHARS } from '../protocol/filter';
+import { MAX_FIND_CHARS } from '../protocol/rowQueries';
 import { OPCODE_GROUPS, type RowFilter } from '../protocol/rows';
-import { type Guard, isBoolean, isList, isNumber, isOneOf, isOptional, isShape, isText, isWhole } from './guards';
+import {
+  type Guard,
+  isBoolean,
+  isLine,
+  isList,
+  isNumber,
+  isOneOf,
+  isOptional,
+  isShape,
+  isText,
+  isWhole,
+} from './guards';
 
 /** Shape and bounds of every request of the view. Messages of a webview are input from outside. */
 
@@ -21,6 +34,8 @@ const MAX_DRAFT_CHARS = 16_777_216;
 const MAX_FILTER_TEXT_CHARS = 1_048_576;
 const MAX_LIST = 200;
 const MAX_HEARTBEAT_SECONDS = 86_400;
+/** What a `Date` can hold. */
+const MAX_TIME_MS = 8.64e15;
 
 const isOrdinal = isWhole(0, Number.MAX_SAFE_INTEGER);
 const isDecoderId = isOptional(isText(MAX_SHORT_CHARS));
@@ -66,6 +81,32 @@ export const requestGuards: { readonly [N in RequestName]: Guard<RequestParams<N
   'filter/saved/remove': isShape({ name: isText(MAX_FILTER_NAME_CHARS) }),
   'rows/clear': isNothing,
   'rows/locate': isShape({ ordinal: isOrdinal }),
+  'rows/find': isShape({
+    revision: isOrdinal,
+    text: isText(MAX_FIND_CHARS),
+    // Before the first row is where a search backward goes on at the end.
+    fromPosition: isWhole(-1, Number.MAX_SAFE_INTEGER),
+    isBackward: isBoolean,
+  }),
+  'rows/locateTime': isShape({ timeMs: isNumber(-MAX_TIME_MS, MAX_TIME_MS) }),
+  'rows/measure': isShape({ revision: isOrdinal, first: isOrdinal, last: isOrdinal }),
+  'rows/copy': isShape({
+    revision: isOrdinal,
+    first: isOrdinal,
+    last: isOrdinal,
+    format: isOneOf('tsv', 'ndjson'),
+  }),
+  'row/sameKind': isShape({ ordinal: isOrdinal }),
+  'bookmarks/read': isNothing,
+  'bookmark/set': isShape({ ordinal: isOrdinal, note: isOptional(isLine(MAX_NOTE_CHARS)) }),
+  'bookmark/remove': isShape({ ordinal: isOrdinal }),
+  'bookmarks/clear': isNothing,
+  'bookmarks/undo': isNothing,
+  'capture/export': isShape({
+    scope: isOneOf('all', 'filtered', 'selection'),
+    first: isOptional(isOrdinal),
+    last: isOptional(isOrdinal),
+  }),
   'row/read': isShape({ ordinal: isOrdinal, decoderId: isDecoderId }),
   'tree/read': isShape({
     ordinal: isOrdinal,

@@ -1,6 +1,6 @@
 import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry } from '../capture/contract';
-import type { FragmentPlace, FrameRow, Row, RowTone } from '../protocol/rows';
+import type { FragmentPlace, FrameRow, Row, RowBookmark, RowTone } from '../protocol/rows';
 import { type Direction, FIN, MASK, OPCODE_MASK, Opcode } from '../wire/frame';
 import { findFragmentPlace, isBetweenFragments } from './fragments';
 import { isMarkerData, type MarkerData, toMarkerRow } from './markers';
@@ -12,7 +12,11 @@ export interface RowBuilderOptions {
   readonly findPingFate: (ordinal: number) => PingFate | undefined;
   /** Negotiated on the connection that is or was last, empty when none. */
   readonly subprotocol: () => string;
+  readonly findBookmark: (ordinal: number) => RowBookmark | undefined;
 }
+
+/** What a row says that depends on the user rather than on the wire. */
+type RowSurroundings = Pick<FrameRow, 'deltaMs' | 'shownDeltaMs' | 'bookmark'>;
 
 /** Makes the rows that the table shows. The cost of one is bounded, whatever the size of its payload. */
 export class RowBuilder {
@@ -22,17 +26,27 @@ export class RowBuilder {
     this.#options = options;
   }
 
-  /** Undefined for a row that is no longer kept. */
-  build(ordinal: number): Row | undefined {
-    const { capture } = this.#options;
+  /**
+   * Undefined for a row that is no longer kept.
+   *
+   * @param shownBefore ordinal of the row shown before it, where some are filtered out
+   */
+  build(ordinal: number, shownBefore: number | undefined = ordinal - 1): Row | undefined {
+    const { capture, findBookmark } = this.#options;
     const entry = capture.readEntry(ordinal);
     if (!entry) return undefined;
-    const deltaMs = capture.index.has(ordinal - 1) ? entry.timeMs - capture.index.timeMs(ordinal - 1) : undefined;
-    if (entry.kind === 'frame') return this.#toFrameRow(entry, deltaMs);
-    return isMarkerData(entry.data) ? toMarkerRow(entry, deltaMs, entry.data) : undefined;
+    const sinceMs = (before: number | undefined) =>
+      before !== undefined && capture.index.has(before) ? entry.timeMs - capture.index.timeMs(before) : undefined;
+    const surroundings = {
+      deltaMs: sinceMs(ordinal - 1),
+      shownDeltaMs: sinceMs(shownBefore),
+      bookmark: findBookmark(ordinal),
+    };
+    if (entry.kind === 'frame') return this.#toFrameRow(entry, surroundings);
+    return isMarkerData(entry.data) ? toMarkerRow(entry, surroundings, entry.data) : undefined;
   }
 
-  #toFrameRow(entry: FrameEntry, deltaMs: number | undefined): FrameRow {
+  #toFrameRow(entry: FrameEntry, surroundings: RowSurroundings): FrameRow {
     const { capture, findPingFate, subprotocol } = this.#options;
     const fragment = findFragmentPlace(capture, entry);
     const preview = readRowPreview(capture, entry, subprotocol());
@@ -41,7 +55,7 @@ export class RowBuilder {
       kind: 'frame',
       ordinal: entry.ordinal,
       timeMs: entry.timeMs,
-      deltaMs,
+      ...surroundings,
       direction: entry.direction,
       opcode: entry.b0 & OPCODE_MASK,
       isFin: (entry.b0 & FIN) !== 0,

@@ -66,10 +66,12 @@ export class RowsModel implements Disposable {
   /** The filter that is being evaluated; a newer one voids it. */
   #candidate: RowIndex | undefined;
   #pump: Disposable | undefined;
+  #startMs: number | undefined;
 
   constructor(options: RowsModelOptions) {
     this.#options = options;
     this.#index = new RowIndex(options.capture, undefined);
+    this.#noteStart();
     this.#subscription = options.capture.onAppended(() => this.#extend());
   }
 
@@ -90,14 +92,48 @@ export class RowsModel implements Disposable {
       ...rates.read(clock.now()),
       firstKeptOrdinal: capture.firstKeptOrdinal,
       undecided: toUndecidedRows(this.#index),
+      startMs: this.#startMs,
     };
+  }
+
+  /** Positions there are, the gap row's included. */
+  get range(): { readonly first: number; readonly count: number } {
+    const first = this.#firstPosition;
+    return { first, count: this.#firstKeptPosition - first + this.#index.length };
+  }
+
+  /** Throws a `UserError` with code `stale-revision` for positions of another filter. */
+  checkRevision(revision: number): void {
+    if (revision === this.#revision) return;
+    throw new UserError(FailureCode.stale, 'These rows were filtered or cleared since.');
+  }
+
+  /** Undefined for the gap row, and for rows that are dropped or not there yet. */
+  ordinalAt(position: number): number | undefined {
+    return this.#index.ordinalAt(position - this.#firstKeptPosition);
+  }
+
+  /**
+   * Ordinals of the rows shown now that lie between two ordinals, both included. Read lazily: rows dropped meanwhile are left out,
+   * rows that arrive after the call are not in it, and a later filter does not change it.
+   */
+  *ordinals(first: number, last: number): Generator<number> {
+    const index = this.#index;
+    const end = Math.min(last, this.#options.capture.entryCount - 1);
+    // Places move down as rows are dropped; with the removed ones added they do not.
+    let place = index.positionOf(first).position + index.removedCount;
+    for (;;) {
+      place = Math.max(place, index.removedCount);
+      const ordinal = index.ordinalAt(place - index.removedCount);
+      if (ordinal === undefined || ordinal > end) return;
+      yield ordinal;
+      place++;
+    }
   }
 
   /** Throws a `UserError` with code `stale-revision` for positions of another filter. */
   read(revision: number, first: number, count: number): RowPage {
-    if (revision !== this.#revision) {
-      throw new UserError(FailureCode.stale, 'These rows were filtered or cleared since.');
-    }
+    this.checkRevision(revision);
     const rows: Row[] = [];
     const from = Math.max(first, this.#firstPosition);
     const end = Math.min(first + count, this.#firstKeptPosition + this.#index.length);
@@ -136,6 +172,7 @@ export class RowsModel implements Disposable {
   clear(): RowsSummary {
     const { capture } = this.#options;
     capture.clear();
+    this.#startMs = undefined;
     return this.#begin(this.#createIndex(this.#filter));
   }
 
@@ -186,8 +223,8 @@ export class RowsModel implements Disposable {
 
   #readRow(position: number): Row | undefined {
     if (position < this.#firstKeptPosition) return this.#toGapRow();
-    const ordinal = this.#index.ordinalAt(position - this.#firstKeptPosition);
-    return ordinal === undefined ? undefined : this.#options.builder.build(ordinal);
+    const ordinal = this.ordinalAt(position);
+    return ordinal === undefined ? undefined : this.#options.builder.build(ordinal, this.ordinalAt(position - 1));
   }
 
   #toGapRow(): MarkerRow {
@@ -199,6 +236,8 @@ export class RowsModel implements Disposable {
       ordinal,
       timeMs: capture.index.has(ordinal + 1) ? capture.index.timeMs(ordinal + 1) : this.#options.clock.now(),
       deltaMs: undefined,
+      shownDeltaMs: undefined,
+      bookmark: undefined,
       label: 'Dropped',
       flags: '',
       text: describeGap(capture.droppedCount),
@@ -206,7 +245,14 @@ export class RowsModel implements Disposable {
     };
   }
 
+  #noteStart(): void {
+    const { capture } = this.#options;
+    if (this.#startMs !== undefined || !capture.index.has(capture.firstKeptOrdinal)) return;
+    this.#startMs = capture.index.timeMs(capture.firstKeptOrdinal);
+  }
+
   #extend(): void {
+    this.#noteStart();
     if (!this.#pump && !this.#extendSlice(this.#index)) {
       this.#pump = this.#options.clock.schedule(0, () => {
         this.#pump = undefined;

@@ -5,6 +5,7 @@ import { decoders } from '../decode/registry';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { SessionSnapshot } from '../protocol/contract';
 import type { RateSpan, StatisticsSnapshot } from '../protocol/statistics';
+import type { Bookmarks } from './bookmarks';
 import { sendDraft, toComposerPreview } from './composer';
 import type { ConnectionDriver } from './connectionDriver';
 import type { DecodedSelection } from './decodedSelection';
@@ -17,9 +18,13 @@ import type { RequestHandlers } from './requestDispatch';
 import type { RowActions } from './rowActions';
 import type { RowBuilder } from './rowBuilder';
 import { readRowDetail } from './rowDetail';
+import type { RowFinder } from './rowFinder';
+import type { RowRanges } from './rowRanges';
 import type { RowsModel } from './rowsModel';
+import { toSameKindFilter } from './sameKind';
 import { saveFilter } from './savedFilters';
 import { toStatisticsSnapshot } from './statisticsSnapshot';
+import { toExportRequest } from './toExportRequest';
 
 export interface SessionParts {
   readonly session: {
@@ -37,11 +42,14 @@ export interface SessionParts {
   readonly filters: FilterLanguage;
   readonly selection: DecodedSelection;
   readonly actions: RowActions;
+  readonly finder: RowFinder;
+  readonly ranges: RowRanges;
+  readonly bookmarks: Bookmarks;
 }
 
 /** What each request of the view does. Parameters are guarded by then. */
 export function createRequestHandlers(parts: SessionParts): RequestHandlers {
-  const { session, ui, capture, driver, rows, filters, selection, actions } = parts;
+  const { session, ui, capture, driver, rows, filters, selection, actions, finder, ranges, bookmarks } = parts;
   return {
     'session/open': () => toSnapshot(parts),
     'connection/open': async ({ settings }) => {
@@ -67,6 +75,29 @@ export function createRequestHandlers(parts: SessionParts): RequestHandlers {
       return rows.clear();
     },
     'rows/locate': ({ ordinal }) => rows.locate(ordinal),
+    'rows/find': (params, signal) => finder.find(params, signal),
+    'rows/locateTime': ({ timeMs }, signal) => ranges.locateTime(timeMs, signal),
+    'rows/measure': (params, signal) => ranges.measure(params, signal),
+    'rows/copy': async (params, signal) => ({ summary: await ranges.copy(params, signal) }),
+    'row/sameKind': ({ ordinal }) => ({ filterText: toSameKindFilter(capture, ordinal) }),
+    'bookmarks/read': () => ({ bookmarks: bookmarks.list() }),
+    'bookmark/set': ({ ordinal, note }) => {
+      bookmarks.set(ordinal, note);
+      return null;
+    },
+    'bookmark/remove': ({ ordinal }) => {
+      bookmarks.remove(ordinal);
+      return null;
+    },
+    'bookmarks/clear': () => {
+      bookmarks.clear();
+      return null;
+    },
+    'bookmarks/undo': () => ({ restoredCount: bookmarks.undo() }),
+    'capture/export': async (params) => {
+      await ui.exportCapture(toExportRequest(capture, rows, params));
+      return null;
+    },
     'row/read': ({ ordinal, decoderId }) => readRowDetail(parts, ordinal, decoderId),
     'tree/read': ({ ordinal, decoderId, parentId, first, count }) => {
       const entry = capture.readEntry(ordinal);

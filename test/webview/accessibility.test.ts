@@ -11,7 +11,7 @@ const THEMES: readonly Theme[] = ['dark', 'light', 'highContrast', 'highContrast
 function findClipped(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const rooms =
-      '.connection-bar, .filter-bar, .detail-bar, .composer, .bottom-bar, .options, .payload-panes, .frame-tab, .statistics-tab';
+      '.connection-bar, .filter-bar, .detail-bar, .composer, .bottom-bar, .options, .payload-panes, .frame-tab, .statistics-tab, .table-tools, .over-bar, .popup, .table-foot';
     const clipped: string[] = [];
     for (const room of document.querySelectorAll<HTMLElement>(rooms)) {
       if (room.scrollWidth > room.clientWidth)
@@ -41,6 +41,32 @@ describeView('accessibility', (browser) => {
     }
     await page.getByRole('button', { name: 'Connection options' }).click();
     expect(await findBarriers(page), 'options').toEqual([]);
+  });
+
+  it.each(THEMES)('has no serious barrier in what lies over the table, in the theme %s', async (theme) => {
+    const page = await browser.open({ theme });
+    await selectPosition(page, 5);
+    await page.keyboard.press('n');
+    await page.keyboard.type('why?');
+    expect(await findBarriers(page), 'note editor').toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.locator('.selection-bar').waitFor();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('nowhere');
+    await page.getByText('Not found in 15 rows').waitFor();
+    expect(await findBarriers(page), 'find').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+F10');
+    expect(await findBarriers(page), 'menu').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('m');
+    await page.getByRole('button', { name: 'Undo' }).or(page.locator('.row[data-bookmarked]')).first().waitFor();
+    await page.getByRole('button', { name: 'Bookmarks' }).click();
+    expect(await findBarriers(page), 'bookmarks').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Keys of the table' }).click();
+    expect(await findBarriers(page), 'keys').toEqual([]);
   });
 
   it.each(['empty', 'failed'] as const)('has no serious barrier in the state "%s"', async (scenario) => {
@@ -89,6 +115,19 @@ describeView('at 480 px beside code', (browser) => {
   it('nothing is cut off in the options', async () => {
     const page = await browser.open({ width: 480 });
     await page.getByRole('button', { name: 'Connection options' }).click();
+    expect(await findClipped(page)).toEqual([]);
+  });
+
+  it('nothing is cut off in what lies over the table', async () => {
+    const page = await browser.open({ width: 480 });
+    await selectPosition(page, 4);
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('nowhere');
+    await page.getByText('Not found in 15 rows').waitFor();
+    expect(await findClipped(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Keys of the table' }).click();
     expect(await findClipped(page)).toEqual([]);
   });
 

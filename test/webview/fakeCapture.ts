@@ -21,6 +21,8 @@ function frame(ordinal: number, atMs: number, parts: FrameParts): FrameRow {
     ordinal,
     timeMs: START_MS + atMs,
     deltaMs: undefined,
+    shownDeltaMs: undefined,
+    bookmark: undefined,
     direction: 'in',
     isFin: true,
     rsv: 0,
@@ -36,8 +38,11 @@ function frame(ordinal: number, atMs: number, parts: FrameParts): FrameRow {
   };
 }
 
-function marker(ordinal: number, atMs: number, parts: Omit<MarkerRow, 'kind' | 'ordinal' | 'timeMs' | 'deltaMs'>): Row {
-  return { kind: 'marker', ordinal, timeMs: START_MS + atMs, deltaMs: undefined, ...parts };
+type MarkerParts = Pick<MarkerRow, 'marker' | 'label' | 'flags' | 'text' | 'tone'>;
+
+function marker(ordinal: number, atMs: number, parts: MarkerParts): Row {
+  const unsaid = { deltaMs: undefined, shownDeltaMs: undefined, bookmark: undefined };
+  return { kind: 'marker', ordinal, timeMs: START_MS + atMs, ...unsaid, ...parts };
 }
 
 export function createGap(ordinal: number, dropped: number): Row {

@@ -21,6 +21,7 @@ import {
   createScriptedCapture,
   createView,
   type FakeCapture,
+  START_MS,
 } from './fakeCapture';
 import {
   createHugePayload,
@@ -31,6 +32,7 @@ import {
   toDetail,
   toHeaderBytes,
 } from './fakePayloads';
+import { createRowHandlers, FakeBookmarks } from './fakeRows';
 import { DECODERS, FAILED, HANDSHAKE, IDLE, OPEN, SETTINGS } from './fakeSession';
 import { createStatistics } from './fakeStatistics';
 
@@ -67,6 +69,14 @@ class FakeHost {
   /** Rows gone from the front; the last of them is the gap row. */
   #dropped = 0;
   #view;
+  readonly #rowsHost = {
+    view: () => this.#view,
+    range: () => ({ first: this.#firstPosition, count: this.#view.count - this.#firstPosition }),
+    rowAt: (ordinal: number) => this.#rowAt(ordinal),
+    firstKept: () => Math.max(this.#firstOrdinal, this.#dropped),
+    emit: <N extends EventName>(name: N, data: HostEvents[N]) => this.emit(name, data),
+  };
+  readonly #bookmarks = new FakeBookmarks(this.#rowsHost);
   readonly #failures = new Map<RequestName, { code: string; message: string }>();
   readonly #scenario: string;
 
@@ -102,6 +112,10 @@ class FakeHost {
     this.emit('rows/changed', this.summary);
   }
 
+  bookmark(ordinals: readonly number[], note?: string): void {
+    for (const ordinal of ordinals) this.#bookmarks.set(ordinal, note);
+  }
+
   /** Drops rows at the front, as a session does when its memory budget is used up. */
   dropRows(count: number): void {
     this.#dropped += count;
@@ -129,6 +143,7 @@ class FakeHost {
       bytesPerSecond: { in: 1_200_000, out: 310 },
       firstKeptOrdinal: this.#firstOrdinal,
       undecided: this.undecided,
+      startMs: this.#capture.count === 0 ? undefined : START_MS,
     };
   }
 
@@ -153,6 +168,7 @@ class FakeHost {
   }
 
   readonly #handlers: Handlers = {
+    ...createRowHandlers(this.#rowsHost, this.#bookmarks),
     'session/open': () => this.#snapshot(),
     'connection/open': ({ settings }) => {
       if (!/^wss?:\/\/[^/]/.test(settings.url))
@@ -228,7 +244,9 @@ class FakeHost {
 
   #choose(): RowsSummary {
     this.#revision++;
+    const firstKept = this.#view.ordinalAt(this.#dropped);
     this.#view = createView(this.#capture, this.#filter, this.#firstOrdinal);
+    if (this.#dropped > 0) this.#dropped = this.#view.locate(firstKept).position;
     return this.summary;
   }
 
@@ -248,7 +266,10 @@ class FakeHost {
 
   #rowAtPosition(position: number): Row {
     const ordinal = this.#view.ordinalAt(position);
-    return position < this.#dropped ? createGap(ordinal, this.#dropped) : this.#rowAt(ordinal);
+    if (position < this.#dropped) return createGap(ordinal, this.#dropped);
+    const row = this.#rowAt(ordinal);
+    const before = position > 0 ? this.#rowAt(this.#view.ordinalAt(position - 1)).timeMs : row.timeMs;
+    return { ...row, shownDeltaMs: row.timeMs - before, bookmark: this.#bookmarks.find(ordinal) };
   }
 
   #payloadOf(ordinal: number): FakePayload {
@@ -289,6 +310,7 @@ function createCapture(scenario: string): FakeCapture {
     case 'tenMillion':
       return createPeriodicCapture(10_000_000);
     default:
+      if (scenario.startsWith('rows:')) return createPeriodicCapture(Number(scenario.slice(5)));
       return createScriptedCapture();
   }
 }

@@ -37,7 +37,14 @@ export function requestsOf(page: Page, name: string): Promise<readonly unknown[]
 
 export function failNext(
   page: Page,
-  name: 'rows/filter' | 'composer/send' | 'row/read' | 'statistics/read',
+  name:
+    | 'rows/filter'
+    | 'composer/send'
+    | 'row/read'
+    | 'rows/find'
+    | 'bookmark/set'
+    | 'capture/export'
+    | 'statistics/read',
   message: string,
 ): Promise<void> {
   return page.evaluate(([request, text]) => window.fakeHost.failNext(request, 'refused', text), [

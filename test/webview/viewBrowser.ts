@@ -23,7 +23,7 @@ const EMPTY_STYLE_HASH = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 export type Theme = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
 
 export interface PageOptions {
-  readonly scenario?: 'mock' | 'empty' | 'failed' | 'hostile' | 'large' | 'million' | 'tenMillion';
+  readonly scenario?: 'mock' | 'empty' | 'failed' | 'hostile' | 'large' | 'million' | 'tenMillion' | `rows:${number}`;
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;

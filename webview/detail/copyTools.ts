@@ -5,19 +5,7 @@ import { createIconButton } from '../ui/buttons';
 import { el, setAttribute, setText } from '../ui/element';
 import { openMenu } from '../ui/menu';
 import { t } from '../ui/strings';
-
-const FORMATS: readonly (readonly [
-  CopyFormat,
-  'copyText' | 'copyJson' | 'copyHex' | 'copyBase64' | 'copyC' | 'copyCurl' | 'copyWebsocat',
-])[] = [
-  ['text', 'copyText'],
-  ['json', 'copyJson'],
-  ['hex', 'copyHex'],
-  ['base64', 'copyBase64'],
-  ['c-array', 'copyC'],
-  ['curl', 'copyCurl'],
-  ['websocat', 'copyWebsocat'],
-];
+import { COPY_FORMATS } from './copyFormats';
 
 const SHOWN_MS = 4000;
 
@@ -80,7 +68,7 @@ export class CopyTools {
   #openMenu(): void {
     const ordinal = this.#ordinal;
     if (ordinal === undefined) return;
-    const items = FORMATS.map(([format, key]) => ({ label: t(key), run: () => this.copyRow(ordinal, format) }));
+    const items = COPY_FORMATS.map(([format, key]) => ({ label: t(key), run: () => this.copyRow(ordinal, format) }));
     openMenu(this.#menuButton, t('copyMenu'), items);
   }
 

@@ -39,6 +39,7 @@ export class DetailPane {
   readonly #payload: PayloadTab;
   readonly #hex: HexTab;
   readonly #statistics: StatisticsTab;
+  readonly #note = el('span', { class: 'detail-note', hidden: '' });
   readonly #summary = el('span', { class: 'detail-summary' });
   #detail: RowDetail | undefined;
   #ordinal: number | undefined;
@@ -59,7 +60,7 @@ export class DetailPane {
     this.#hex = new HexTab(api);
     this.#statistics = new StatisticsTab({ api, model, copyText: (text) => copyTools.copyText(text) });
     const bar = el('div', { class: 'detail-bar' }, this.#tabs.element, this.#decoders.element);
-    bar.append(this.#summary, copyTools.element);
+    bar.append(this.#summary, this.#note, copyTools.element);
     this.element = el('section', { class: 'detail', 'aria-label': t('detailLabel') }, bar, this.#tabs.panel);
     this.#tabs.didChoose((detailTab) => {
       state.update({ detailTab });
@@ -85,6 +86,14 @@ export class DetailPane {
   show(ordinal: number | undefined): void {
     this.#ordinal = ordinal;
     void this.#read();
+  }
+
+  /** The user's words about the row; undefined and empty show none. */
+  showNote(note: string | undefined): void {
+    const text = note === undefined || note === '' ? '' : t('noteShown', note);
+    this.#note.hidden = text === '';
+    setText(this.#note, text);
+    setAttribute(this.#note, 'title', text);
   }
 
   async #read(): Promise<void> {

@@ -91,6 +91,13 @@ export class FilterBar {
     this.#field.focus();
   }
 
+  /** Filters by a text as if it had been typed. */
+  setText(text: string): void {
+    this.#field.value = text;
+    this.#state.update({ filterText: text });
+    this.#apply({});
+  }
+
   /** Shows everything again. */
   clearFilter(): void {
     this.#show('');

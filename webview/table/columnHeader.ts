@@ -1,10 +1,12 @@
 import { Emitter } from '../../src/base/emitter';
 import { createIconButton } from '../ui/buttons';
-import { el, setAttribute } from '../ui/element';
-import { openMenu } from '../ui/menu';
+import { el, setAttribute, setText } from '../ui/element';
+import { type MenuItem, openMenu } from '../ui/menu';
 import { t } from '../ui/strings';
 import type { ColumnChoice } from '../viewState';
-import { COLUMNS, type Column, clampColumnWidth, toColumnWidth } from './columns';
+import { COLUMNS, type Column, type ColumnId, clampColumnWidth, toColumnWidth } from './columns';
+import type { TimeChoice } from './timeChoice';
+import type { TimeColumns } from './timeColumns';
 
 const KEY_STEP_PX = 8;
 
@@ -17,13 +19,19 @@ export class ColumnHeader {
   readonly menuButton: HTMLButtonElement;
   readonly #cells = new Map<Column, HTMLElement>();
   readonly #changed = new Emitter<ColumnChoice>();
+  readonly #timesChanged = new Emitter<TimeChoice>();
+  readonly #titles = new Map<ColumnId, HTMLElement>();
+  #times: TimeColumns;
   #choice: ColumnChoice;
   #shown: readonly Column[] = COLUMNS;
 
   readonly didChange = this.#changed.event;
+  /** Another meaning of the times was chosen. */
+  readonly didChooseTimes = this.#timesChanged.event;
 
-  constructor(choice: ColumnChoice) {
+  constructor(choice: ColumnChoice, times: TimeColumns) {
     this.#choice = choice;
+    this.#times = times;
     const row = el('div', { class: 'head-row', role: 'row', 'aria-rowindex': '1' });
     for (const [index, column] of COLUMNS.entries()) row.append(this.#createCell(column, index));
     this.element = el('div', { class: 'head', role: 'rowgroup' }, row);
@@ -38,6 +46,19 @@ export class ColumnHeader {
 
   get choice(): ColumnChoice {
     return this.#choice;
+  }
+
+  setTimes(times: TimeColumns): void {
+    this.#times = times;
+    this.#setTitle('time', times.timeTitle, '');
+    this.#setTitle('delta', times.deltaTitle, times.deltaHint);
+  }
+
+  #setTitle(id: ColumnId, title: string, hint: string): void {
+    const element = this.#titles.get(id);
+    if (element) setText(element, title);
+    const cell = element?.parentElement;
+    if (cell) setAttribute(cell, 'title', [hint, t('columnResizeHint')].filter((part) => part !== '').join(' · '));
   }
 
   setShown(shown: readonly Column[]): void {
@@ -55,7 +76,9 @@ export class ColumnHeader {
       title: column.id === 'preview' ? undefined : t('columnResizeHint'),
       tabindex: index === 0 ? '0' : '-1',
     });
-    cell.append(el('span', { class: 'head-title' }, t(column.titleKey)));
+    const title = el('span', { class: 'head-title' }, t(column.titleKey));
+    cell.append(title);
+    this.#titles.set(column.id, title);
     cell.addEventListener('keydown', (event) => this.#onKey(event, column));
     if (column.id !== 'preview') cell.append(this.#createHandle(column));
     this.#cells.set(column, cell);
@@ -121,6 +144,35 @@ export class ColumnHeader {
       run: () => this.#toggle(column),
     }));
     const reset = { label: t('columnReset'), run: () => this.#change({ widths: {}, hidden: [] }) };
-    openMenu(this.menuButton, t('columnMenu'), [...columns, reset]);
+    openMenu(this.menuButton, t('columnMenu'), [
+      ...columns,
+      ...this.#toTimeItems(),
+      { ...reset, isFirstOfGroup: true },
+    ]);
+  }
+
+  #toTimeItems(): readonly MenuItem[] {
+    const { choice } = this.#times;
+    const { time, delta, reference } = choice;
+    const choose = (change: Partial<TimeChoice>) => this.#timesChanged.fire({ ...choice, ...change });
+    const radio = (label: string, isChecked: boolean, change: Partial<TimeChoice>): MenuItem => ({
+      label,
+      isChecked,
+      isRadio: true,
+      run: () => choose(change),
+    });
+    const sinceLabel = reference === undefined ? t('timeSinceStart') : t('timeSince', reference.ordinal);
+    const items: MenuItem[] = [
+      { ...radio(t('timeAbsolute'), time === 'absolute', { time: 'absolute' }), isFirstOfGroup: true },
+      radio(sinceLabel, time === 'relative', { time: 'relative' }),
+    ];
+    if (reference !== undefined) {
+      items.push({ label: t('timeReferenceClear'), run: () => choose({ reference: undefined }) });
+    }
+    return [
+      ...items,
+      { ...radio(t('deltaCaptured'), delta === 'captured', { delta: 'captured' }), isFirstOfGroup: true },
+      radio(t('deltaShown'), delta === 'shown', { delta: 'shown' }),
+    ];
   }
 }

@@ -1,5 +1,6 @@
-import type { RowsSummary } from '../../src/protocol/rows';
-import { type HostApi, isMoot } from '../hostApi';
+import { Emitter } from '../../src/base/emitter';
+import type { Row, RowsSummary } from '../../src/protocol/rows';
+import type { HostApi } from '../hostApi';
 import type { InspectorModel } from '../inspectorModel';
 import { el, setAttribute, setStyle } from '../ui/element';
 import { t } from '../ui/strings';
@@ -8,9 +9,13 @@ import { ColumnHeader } from './columnHeader';
 import { COLUMNS, findShownColumns, toGridTemplate } from './columns';
 import { FollowTail } from './followTail';
 import { RowCache } from './rowCache';
-import { RowSelection } from './rowSelection';
-import { RowView, toRowId } from './rowView';
+import { type Anchor, RowLocator } from './rowLocator';
+import { RowPainter } from './rowPainter';
+import { type OrdinalSpan, RowSelection } from './rowSelection';
+import type { RowRange } from './rowWindow';
+import { findTableCommand, type TableCommand, toKeyPress } from './tableCommands';
 import { findKeyTarget } from './tableKeys';
+import { TimeColumns } from './timeColumns';
 import { VirtualScroller } from './virtualScroller';
 
 export const ROW_HEIGHT_PX = 22;
@@ -24,7 +29,6 @@ export interface FrameTableParts {
   readonly state: ViewStateStore;
   /** Enter or a double click on a row. */
   readonly onOpen: () => void;
-  readonly onCopy: (ordinal: number) => void;
 }
 
 /** The frame table: an ARIA grid over any number of rows, of which only those in view exist as elements. */
@@ -35,27 +39,40 @@ export class FrameTable {
   readonly follow: FollowTail;
   readonly #parts: FrameTableParts;
   readonly #cache: RowCache;
+  readonly #locator: RowLocator;
   readonly #scroller: VirtualScroller;
   readonly #spacer = el('div', { class: 'rows', role: 'rowgroup' });
-  readonly #layer = el('div', { class: 'rows-layer', role: 'presentation' });
-  readonly #views: RowView[] = [];
+  readonly #painter = new RowPainter();
+  readonly #commanded = new Emitter<TableCommand>();
+  readonly #menuAsked = new Emitter<DOMRect>();
+  #times: TimeColumns;
   #paintRequest = 0;
-  #locating = new AbortController();
+  /** Until it was located among the rows of another revision. */
+  #anchor: Anchor | undefined;
+  /** Where it was brought to; nothing moved since, though its row may still be on its way. */
+  #placedAnchor: Anchor | undefined;
+
+  /** A key that does more than move the selection. */
+  readonly didCommand = this.#commanded.event;
+  /** The menu of the selected rows, to open at a place in the window. */
+  readonly didAskMenu = this.#menuAsked.event;
 
   constructor(parts: FrameTableParts) {
     const { api, state } = parts;
     this.#parts = parts;
-    this.header = new ColumnHeader(state.value.columns);
+    this.#times = new TimeColumns(state.value.times, undefined);
+    this.header = new ColumnHeader(state.value.columns, this.#times);
     this.selection = new RowSelection(state.value.selectedOrdinal);
     this.follow = new FollowTail(state.value.anchorOrdinal === undefined);
     this.#cache = new RowCache(
       (params, signal) => api.request('rows/read', params, signal),
       () => this.#onRows(),
     );
-    this.#spacer.append(this.#layer);
+    this.#locator = new RowLocator(api, () => this.#cache.revision);
+    this.#spacer.append(this.#painter.element);
     this.element = el(
       'div',
-      { class: 'grid', role: 'grid', tabindex: '0', 'aria-label': t('tableLabel'), 'aria-multiselectable': 'false' },
+      { class: 'grid', role: 'grid', tabindex: '0', 'aria-label': t('tableLabel'), 'aria-multiselectable': 'true' },
       this.header.element,
       this.#spacer,
     );
@@ -74,15 +91,56 @@ export class FrameTable {
     const { model, state } = this.#parts;
     const { anchorOrdinal } = state.value;
     this.#layOutColumns();
+    if (anchorOrdinal !== undefined) this.#anchor = { ordinal: anchorOrdinal, offsetPx: 0 };
     model.shownRows.watch((summary) => this.#onSummary(summary));
-    if (anchorOrdinal !== undefined) void this.#relocate(anchorOrdinal, 0);
+  }
+
+  get revision(): number {
+    return this.#cache.revision;
+  }
+
+  /** All positions there are. */
+  get rows(): RowRange {
+    return this.#scroller.rows;
+  }
+
+  /** Rows in view. */
+  get shownRows(): RowRange {
+    return this.#scroller.shownRows;
+  }
+
+  get times(): TimeColumns {
+    return this.#times;
+  }
+
+  /** Undefined for a row that is not there or still being fetched. */
+  findRow(position: number): Row | undefined {
+    return this.#cache.find(position);
+  }
+
+  /** Brings a row into view; answers with where it lies in the window. */
+  showRow(position: number): DOMRect | undefined {
+    this.#scroller.reveal(position);
+    this.#paint();
+    return this.#painter.find(position)?.element.getBoundingClientRect();
   }
 
   focus(): void {
     this.element.focus();
   }
 
+  /** Rows say something else than before, though they are the same rows. */
+  refreshRows(): void {
+    this.#cache.refresh();
+  }
+
+  setTimes(choice: TimeColumns['choice']): void {
+    this.#parts.state.update({ times: choice });
+    this.#showTimes();
+  }
+
   setFollowing(isFollowing: boolean): void {
+    this.#dropAnchor();
     if (isFollowing) {
       this.follow.start();
       this.#scroller.scrollToEnd();
@@ -96,10 +154,24 @@ export class FrameTable {
   async selectOrdinal(ordinal: number): Promise<void> {
     this.follow.stop();
     this.selection.ordinal.set(ordinal);
-    await this.#locateSelection();
+    this.selection.collapse();
+    await this.#placeSelection();
     const position = this.selection.shownPosition;
-    if (position !== undefined) this.#scroller.reveal(position);
+    if (position !== undefined) this.#scroller.revealInMiddle(position);
     this.#requestPaint();
+  }
+
+  /** Selects one row that the user is led to, and brings it to where nothing covers it. */
+  goTo(position: number, ordinal: number | undefined): void {
+    this.selectPosition(position, ordinal ?? this.#cache.find(position)?.ordinal);
+    this.#scroller.revealInMiddle(position);
+  }
+
+  /** Selects one row by its position and brings it into view. */
+  selectPosition(position: number, ordinal = this.#cache.find(position)?.ordinal): void {
+    this.follow.stop();
+    this.selection.select(position, ordinal);
+    this.#showSelected(position);
   }
 
   /** Ordinal of the row at which following stopped: the selected one, else the last there was. */
@@ -108,81 +180,82 @@ export class FrameTable {
   }
 
   #listen(): void {
+    const { state } = this.#parts;
     this.#scroller.didScroll((cause) => {
       if (cause === 'user') this.#onUserScroll();
       this.#requestPaint();
     });
     this.header.didChange((columns) => {
-      this.#parts.state.update({ columns });
+      state.update({ columns });
       this.#layOutColumns();
     });
+    this.header.didChooseTimes((choice) => this.setTimes(choice));
     new ResizeObserver(() => this.#layOutColumns()).observe(this.element);
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
-    this.#layer.addEventListener('mousedown', (event) => this.#onPress(event));
-    this.#layer.addEventListener('dblclick', () => this.#parts.onOpen());
-    this.selection.ordinal.onChange((ordinal) => this.#parts.state.update({ selectedOrdinal: ordinal }));
+    this.#spacer.addEventListener('mousedown', (event) => this.#onPress(event));
+    this.#spacer.addEventListener('dblclick', () => this.#parts.onOpen());
+    this.element.addEventListener('contextmenu', (event) => this.#onContextMenu(event));
+    this.selection.ordinal.onChange((ordinal) => state.update({ selectedOrdinal: ordinal }));
+    this.selection.span.onChange(() => this.#requestPaint());
   }
 
   #onSummary(summary: RowsSummary): void {
     const isNewRevision = summary.revision !== this.#cache.revision;
-    const anchor = isNewRevision ? this.#findAnchor() : undefined;
+    if (isNewRevision) this.#anchor ??= this.#findAnchor();
     const rows = { first: summary.firstPosition, count: summary.matching };
     const end = rows.first + rows.count;
     this.#cache.update(summary.revision, rows);
     setAttribute(this.element, 'aria-rowcount', String(summary.matching + 1));
     if (isNewRevision) {
-      this.selection.unplace();
-      void this.#locateSelection();
+      void this.#placeSelection(this.selection.unplace());
       this.follow.restart(end);
     }
     this.follow.setEnd(end);
     this.#scroller.setRows(rows);
-    if (this.follow.isFollowing.value) this.#scroller.scrollToEnd();
-    else if (anchor !== undefined) void this.#relocate(anchor.ordinal, anchor.offsetPx);
+    this.#showTimes();
+    if (this.follow.isFollowing.value) {
+      this.#dropAnchor();
+      this.#scroller.scrollToEnd();
+    } else if (isNewRevision) {
+      void this.#relocate();
+    }
     this.#requestPaint();
   }
 
   /** The row that is to stay where it is on screen when the filter changes: the selected one if in view, else the topmost. */
-  #findAnchor(): { ordinal: number; offsetPx: number } | undefined {
+  #findAnchor(): Anchor | undefined {
     const { first, count } = this.#scroller.shownRows;
     const selected = this.selection.shownPosition;
     const isSelectedShown = selected !== undefined && selected >= first && selected < first + count;
     const position = isSelectedShown ? selected : first;
     const ordinal = this.#cache.find(position)?.ordinal;
-    return ordinal === undefined ? undefined : { ordinal, offsetPx: this.#scroller.toRowY(position) };
+    return ordinal === undefined ? this.#placedAnchor : { ordinal, offsetPx: this.#scroller.toRowY(position) };
   }
 
-  async #relocate(ordinal: number, offsetPx: number): Promise<void> {
-    const place = await this.#locate(ordinal);
-    if (place !== undefined && !this.follow.isFollowing.value) {
-      this.#scroller.scrollRowTo(place.position, offsetPx);
-    }
+  /** A newer revision that comes before the answer starts from the same anchor. */
+  async #relocate(): Promise<void> {
+    const anchor = this.#anchor;
+    if (anchor === undefined) return;
+    const { revision } = this;
+    const place = await this.#locator.locate(anchor.ordinal);
+    if (anchor !== this.#anchor || revision !== this.revision) return;
+    this.#dropAnchor(anchor);
+    if (place !== undefined && !this.follow.isFollowing.value)
+      this.#scroller.scrollRowTo(place.position, anchor.offsetPx);
   }
 
-  async #locateSelection(): Promise<void> {
-    const ordinal = this.selection.ordinal.value;
-    if (ordinal === undefined) return;
-    this.#locating.abort();
-    this.#locating = new AbortController();
-    const place = await this.#locate(ordinal, this.#locating.signal);
-    if (place === undefined || this.selection.ordinal.value !== ordinal) return;
-    this.selection.place(place.position, place.isExact);
+  async #placeSelection(span?: OrdinalSpan): Promise<void> {
+    await this.#locator.placeSelection(this.selection, span);
     this.#requestPaint();
   }
 
-  /** Undefined when the answer came too late: the rows were filtered or cleared again meanwhile. */
-  async #locate(ordinal: number, signal?: AbortSignal) {
-    const { revision } = this.#cache;
-    try {
-      const place = await this.#parts.api.request('rows/locate', { ordinal }, signal);
-      return revision === this.#cache.revision ? place : undefined;
-    } catch (thrown) {
-      if (!isMoot(thrown)) console.warn('rows/locate failed', thrown);
-      return undefined;
-    }
+  #dropAnchor(placed?: Anchor): void {
+    this.#anchor = undefined;
+    this.#placedAnchor = placed;
   }
 
   #onUserScroll(): void {
+    this.#dropAnchor();
     if (this.#scroller.isAtEnd) this.follow.start();
     else this.follow.stop();
     this.#rememberAnchor();
@@ -190,50 +263,99 @@ export class FrameTable {
 
   /** A topmost row that is still on its way is remembered when it comes; without an anchor a reload would follow the newest. */
   #rememberAnchor(): void {
+    if (this.#anchor !== undefined) return;
     const anchorOrdinal = this.#cache.find(this.#scroller.shownRows.first)?.ordinal;
     if (this.follow.isFollowing.value) this.#parts.state.update({ anchorOrdinal: undefined });
     else if (anchorOrdinal !== undefined) this.#parts.state.update({ anchorOrdinal });
   }
 
   #onPress(event: MouseEvent): void {
-    if (event.button !== 0 || !(event.target instanceof Node)) return;
-    const { target } = event;
-    const view = this.#views.find(({ element }) => element.contains(target));
-    if (view) this.#select(view.position);
+    const position = this.#painter.findPosition(event.target);
+    if (event.button !== 0 || position === undefined) return;
+    if (!event.shiftKey) {
+      this.selectPosition(position);
+      return;
+    }
+    // The browser would select the text between.
+    event.preventDefault();
+    this.focus();
+    this.#extendTo(position);
   }
 
-  #select(position: number): void {
+  #extendTo(position: number): void {
     this.follow.stop();
-    this.selection.select(position, this.#cache.find(position)?.ordinal);
+    this.selection.extendTo(position, this.#cache.find(position)?.ordinal);
+    this.#showSelected(position);
+  }
+
+  #showSelected(position: number): void {
+    this.#dropAnchor();
     this.#scroller.reveal(position);
     this.#rememberAnchor();
     this.#requestPaint();
   }
 
+  #onContextMenu(event: MouseEvent): void {
+    if (this.header.element.contains(event.target instanceof Node ? event.target : null)) return;
+    event.preventDefault();
+    const position = this.#painter.findPosition(event.target);
+    // Without a row under it, it came from the keyboard or from the room under the last row.
+    if (position === undefined) {
+      this.#askMenu();
+      return;
+    }
+    if (!this.selection.isSelected(position)) this.selectPosition(position);
+    this.focus();
+    this.#menuAsked.fire(new DOMRect(event.clientX, event.clientY, 0, 0));
+  }
+
+  #askMenu(): void {
+    const position = this.selection.shownPosition;
+    const row = position === undefined ? undefined : this.showRow(position);
+    if (row !== undefined) this.#menuAsked.fire(new DOMRect(row.x + ROW_PADDING_PX, row.y, 0, row.height));
+  }
+
   #onKey(event: KeyboardEvent): void {
     if (event.target !== this.element) return;
-    const ordinal = this.selection.ordinal.value;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') {
-      const hasTextSelected = document.getSelection()?.isCollapsed === false;
-      if (ordinal === undefined || hasTextSelected) return;
-      event.preventDefault();
-      this.#parts.onCopy(ordinal);
-      return;
+    const command = findTableCommand(toKeyPress(event));
+    if (command !== undefined) {
+      if (!this.#run(command)) return;
+    } else {
+      const target = event.altKey ? undefined : this.#findKeyTarget(event.key);
+      if (target === undefined) return;
+      if (event.shiftKey) this.#extendTo(target);
+      else this.selectPosition(target);
     }
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      this.#parts.onOpen();
-      return;
-    }
-    const target = findKeyTarget(event.key, {
-      current: this.selection.position,
-      shown: this.#scroller.shownRows,
-      rows: this.#scroller.rows,
-      rowsPerPage: this.#scroller.rowsPerPage,
-    });
-    if (target === undefined) return;
     event.preventDefault();
-    this.#select(target);
+    // VS Code takes every key that reaches the window: it has its own Ctrl+G.
+    event.stopPropagation();
+  }
+
+  #findKeyTarget(key: string): number | undefined {
+    const { shownRows: shown, rows, rowsPerPage } = this.#scroller;
+    return findKeyTarget(key, { current: this.selection.position, shown, rows, rowsPerPage });
+  }
+
+  /** False where the browser or VS Code knows better. */
+  #run(command: TableCommand): boolean {
+    const hasTextSelected = document.getSelection()?.isCollapsed === false;
+    if (command === 'copy' && hasTextSelected) return false;
+    if (command === 'collapse' && this.selection.span.value === undefined) return false;
+    if (command === 'open') this.#parts.onOpen();
+    else if (command === 'selectAll') this.selection.selectAll(this.#scroller.rows);
+    else if (command === 'collapse') this.selection.collapse();
+    else if (command === 'menu') this.#askMenu();
+    else this.#commanded.fire(command);
+    return true;
+  }
+
+  #showTimes(): void {
+    const { model, state } = this.#parts;
+    const { startMs } = model.shownRows.value;
+    const { times } = state.value;
+    if (!this.#times.isSame(times, startMs)) this.#times = new TimeColumns(times, startMs);
+    this.header.setTimes(this.#times);
+    this.#requestPaint();
   }
 
   #layOutColumns(): void {
@@ -255,36 +377,21 @@ export class FrameTable {
     if (this.#paintRequest === 0) this.#paintRequest = requestAnimationFrame(() => this.#paint());
   }
 
-  /** Gives every row in view an element, the one it had before where it had one. */
   #paint(): void {
+    cancelAnimationFrame(this.#paintRequest);
     this.#paintRequest = 0;
-    const { first, count } = this.#scroller.visibleRows;
-    this.#cache.want({ first, count });
-    const isInView = (view: RowView) => view.position >= first && view.position < first + count;
-    const free = this.#views.filter((view) => !isInView(view));
-    const placed = new Map(this.#views.filter(isInView).map((view) => [view.position, view]));
-    for (let position = first; position < first + count; position++) {
-      const view = placed.get(position) ?? free.pop() ?? this.#addView();
-      const isSelected = this.selection.isAt(position);
-      view.element.hidden = false;
-      view.paint({
-        position,
-        rowIndex: position - this.#scroller.rows.first,
-        row: this.#cache.find(position),
-        isSelected,
-        y: this.#scroller.toRowY(position),
-      });
-    }
-    for (const view of free) view.park();
+    const range = this.#scroller.visibleRows;
+    this.#cache.want(range);
     const active = this.selection.shownPosition;
-    const isActiveHere = active !== undefined && active >= first && active < first + count;
-    setAttribute(this.element, 'aria-activedescendant', isActiveHere ? toRowId(active) : undefined);
-  }
-
-  #addView(): RowView {
-    const view = new RowView();
-    this.#views.push(view);
-    this.#layer.append(view.element);
-    return view;
+    const activeId = this.#painter.paint(range, active, (position) => ({
+      position,
+      rowIndex: position - this.#scroller.rows.first,
+      row: this.#cache.find(position),
+      isSelected: this.selection.isSelected(position),
+      isActive: position === active,
+      times: this.#times,
+      y: this.#scroller.toRowY(position),
+    }));
+    setAttribute(this.element, 'aria-activedescendant', activeId);
   }
 }

@@ -57,6 +57,20 @@ export class RowCache {
     this.#fetchMissing();
   }
 
+  /** What rows say changed without a new revision: those in view are read again, others when they come into view. */
+  refresh(): void {
+    const { first, count } = this.#wanted;
+    for (const position of this.#rows.keys()) {
+      if (position >= first && position < first + count) this.#stale.add(position);
+      else this.#rows.delete(position);
+    }
+    this.#refused = '';
+    // What is under way was asked before the change.
+    this.#fetching?.abort();
+    this.#fetching = undefined;
+    this.#fetchMissing();
+  }
+
   want(range: RowRange): void {
     this.#wanted = range;
     this.#fetchMissing();
@@ -112,6 +126,8 @@ export class RowCache {
       if (stillMissing !== undefined && toKey(stillMissing) === toKey(range)) this.#refused = toKey(range);
       this.#onRows();
     } catch (thrown) {
+      // Given up for another request, which may well be for the same rows.
+      if (fetching.signal.aborted) return;
       this.#refused = toKey(range);
       // A stale revision is answered by the summary that made it stale; anything else is worth a trace.
       if (!isMoot(thrown)) console.warn('rows/read failed', thrown);

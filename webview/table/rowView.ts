@@ -1,9 +1,10 @@
 import { type FrameRow, type MarkerRow, type Row, toOpcodeGroup } from '../../src/protocol/rows';
 import { el, setAttribute, setStyle, setText } from '../ui/element';
-import { formatCount, formatDelta, formatOpcode, formatTime } from '../ui/format';
+import { formatCount, formatOpcode } from '../ui/format';
 import { t } from '../ui/strings';
 import { COLUMNS, type ColumnId } from './columns';
 import { toOpcodeLabel } from './opcodes';
+import type { TimeColumns } from './timeColumns';
 
 const FLAG_NAMES = ['FIN', 'RSV1', 'RSV2', 'RSV3', 'MASK'] as const;
 
@@ -14,6 +15,9 @@ export interface RowPaint {
   /** Undefined while it is being fetched. */
   readonly row: Row | undefined;
   readonly isSelected: boolean;
+  /** The one among the selected rows that the keys move. */
+  readonly isActive: boolean;
+  readonly times: TimeColumns;
   /** Pixels from the upper edge of the rows. */
   readonly y: number;
 }
@@ -30,7 +34,9 @@ export class RowView {
   readonly #place = el('span', { class: 'preview-place' });
   readonly #text = el('span', { class: 'preview-text' });
   readonly #note = el('span', { class: 'preview-note' });
+  readonly #bookmark = el('span', { class: 'preview-bookmark' });
   #painted: Row | undefined;
+  #times: TimeColumns | undefined;
   #position = -1;
 
   constructor() {
@@ -44,27 +50,28 @@ export class RowView {
     // The spaces are for reading aloud and for copying as much as for the eye.
     this.#cells.get('opcode')?.append(this.#name, ' ', this.#code);
     this.#cells.get('flags')?.append(...this.#flags.flatMap((flag) => [flag, ' ']), this.#markerFlags);
-    this.#cells.get('preview')?.append(this.#format, ' ', this.#place, ' ', this.#text, ' ', this.#note);
+    this.#cells
+      .get('preview')
+      ?.append(this.#bookmark, ' ', this.#format, ' ', this.#place, ' ', this.#text, ' ', this.#note);
   }
 
   get position(): number {
     return this.#position;
   }
 
-  get row(): Row | undefined {
-    return this.#painted;
-  }
-
-  paint({ position, rowIndex, row, isSelected, y }: RowPaint): void {
+  paint({ position, rowIndex, row, isSelected, isActive, times, y }: RowPaint): void {
     setStyle(this.element, 'transform', `translateY(${y}px)`);
     setAttribute(this.element, 'aria-selected', String(isSelected));
+    setAttribute(this.element, 'data-active', isActive ? 'true' : undefined);
     setAttribute(this.element, 'aria-rowindex', String(rowIndex + 2));
     if (position !== this.#position) {
       this.#position = position;
       this.element.id = toRowId(position);
     }
-    if (row === this.#painted && row !== undefined) return;
+    if (row === this.#painted && times === this.#times && row !== undefined) return;
     this.#painted = row;
+    this.#times = times;
+    this.#paintBookmark(row);
     if (row === undefined) this.#paintLoading();
     else if (row.kind === 'frame') this.#paintFrame(row);
     else this.#paintMarker(row);
@@ -118,8 +125,16 @@ export class RowView {
 
   #setMoment(row: Row): void {
     this.#setCell('ordinal', String(row.ordinal));
-    this.#setCell('time', formatTime(row.timeMs));
-    this.#setCell('delta', formatDelta(row.deltaMs));
+    this.#setCell('time', this.#times?.toTime(row) ?? '');
+    this.#setCell('delta', this.#times?.toDelta(row) ?? '');
+  }
+
+  #paintBookmark(row: Row | undefined): void {
+    const bookmark = row?.bookmark;
+    this.element.toggleAttribute('data-bookmarked', bookmark !== undefined);
+    // A bookmark without a note shows at the edge alone; it is read aloud all the same.
+    this.#bookmark.classList.toggle('visually-hidden', bookmark?.note === '');
+    setText(this.#bookmark, bookmark === undefined ? '' : bookmark.note || t('bookmarked'));
   }
 
   #setCell(id: ColumnId, text: string): void {

@@ -9,6 +9,8 @@
 
 /** Tallest scrolled content in px; far enough below the smallest cap seen. */
 export const MAX_SCROLL_HEIGHT = 8_000_000;
+/** Next to both ends the scroll bar is no scale. */
+const UNSCALED_EDGE_PX = 20_000;
 
 export interface RowGeometry {
   readonly rowCount: number;
@@ -52,17 +54,37 @@ function toMaxScrollTop(geometry: RowGeometry): number {
 /** Position in the list for a position of the scroll bar. Both ends map onto both ends exactly. */
 export function toTop(geometry: RowGeometry, scrollTop: number): number {
   if (!isScaled(geometry)) return clampTop(geometry, scrollTop);
-  const max = toMaxScrollTop(geometry);
-  if (max === 0) return 0;
-  return clampTop(geometry, (scrollTop / max) * toMaxTop(geometry));
+  return clampTop(geometry, stretch(scrollTop, toMaxScrollTop(geometry), toMaxTop(geometry)));
 }
 
 /** The inverse of `toTop`. */
 export function toScrollTop(geometry: RowGeometry, top: number): number {
-  if (!isScaled(geometry)) return clampTop(geometry, top);
-  const max = toMaxTop(geometry);
-  if (max === 0) return 0;
-  return (clampTop(geometry, top) / max) * toMaxScrollTop(geometry);
+  const clamped = clampTop(geometry, top);
+  return isScaled(geometry) ? stretch(clamped, toMaxTop(geometry), toMaxScrollTop(geometry)) : clamped;
+}
+
+/** From 0 to `max` onto 0 to `otherMax`: px by px next to both ends, where a finger would soon be at the stop, evenly between. */
+function stretch(value: number, max: number, otherMax: number): number {
+  if (value <= UNSCALED_EDGE_PX) return value;
+  if (value >= max - UNSCALED_EDGE_PX) return otherMax - (max - value);
+  const ratio = (value - UNSCALED_EDGE_PX) / (max - 2 * UNSCALED_EDGE_PX);
+  return UNSCALED_EDGE_PX + ratio * (otherMax - 2 * UNSCALED_EDGE_PX);
+}
+
+/**
+ * Where a user's own move of the scroll bar leads to, while it is a scale. What moves by less than the smallest step of a dragged
+ * thumb is a touch, a momentum or an arrow button: it moves the list by as many px, not by as many px of the scale.
+ */
+export function followScrollBar(geometry: RowGeometry, top: number, move: { from: number; to: number }): number {
+  const { from, to } = move;
+  const isFine = isScaled(geometry) && Math.abs(to - from) < toFineLimit(geometry);
+  return isFine ? clampTop(geometry, top + to - from) : toTop(geometry, to);
+}
+
+/** Half of what one px of the scroll bar's track stands for, and never more than what is in view. */
+function toFineLimit(geometry: RowGeometry): number {
+  const { viewportPx } = geometry;
+  return Math.min(viewportPx, toScrollHeight(geometry) / Math.max(1, viewportPx) / 2);
 }
 
 /** Rows of which at least a part is in view, with `overscan` more on both sides. */

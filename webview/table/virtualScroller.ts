@@ -3,6 +3,7 @@ import { setStyle } from '../ui/element';
 import {
   clampTop,
   findVisibleRows,
+  followScrollBar,
   isAtEnd,
   isScaled,
   type RowGeometry,
@@ -12,11 +13,12 @@ import {
   toRowsPerPage,
   toScrollHeight,
   toScrollTop,
-  toTop,
 } from './rowWindow';
 
 const OVERSCAN_ROWS = 4;
 const WHEEL_LINE_PX = 40;
+/** Rows at either edge that a bar may cover. */
+const EDGE_ROWS = 2;
 
 export interface ScrollerParts {
   /** The element that scrolls. */
@@ -30,7 +32,8 @@ export interface ScrollerParts {
 
 /**
  * Scrolls a list of any length: owns `top`, keeps the scroll bar in step, and says when rows have to be painted anew.
- * The wheel is taken over only where the scroll bar is a scale, since one native notch would skip rows there.
+ * Where the scroll bar is a scale, one native notch would skip rows: the wheel is taken over there, and a touch moves the list by as
+ * many px as the finger. The scroll bar is then out of step until the touch is over, since writing to it would end its momentum.
  */
 export class VirtualScroller {
   readonly #parts: ScrollerParts;
@@ -41,6 +44,8 @@ export class VirtualScroller {
   #top = 0;
   /** What we last wrote: a scroll event that brings it back is our own echo. */
   #writtenScrollTop = 0;
+  /** A touch or its momentum is under way. */
+  #isHeld = false;
 
   readonly didScroll = this.#scrolled.event;
 
@@ -48,6 +53,7 @@ export class VirtualScroller {
     this.#parts = parts;
     this.#geometry = { rowCount: 0, rowHeightPx: parts.rowHeightPx, viewportPx: 0 };
     parts.scroller.addEventListener('scroll', () => this.#readScrollBar(), { passive: true });
+    parts.scroller.addEventListener('scrollend', () => this.#release(), { passive: true });
     parts.scroller.addEventListener('wheel', (event) => this.#takeWheel(event), { passive: false });
     new ResizeObserver(() => this.measure()).observe(parts.scroller);
   }
@@ -84,14 +90,16 @@ export class VirtualScroller {
 
   /** Rows are numbered from `first`. Where rows are gone from the front, those in view stay where they are. */
   setRows({ first, count }: RowRange): void {
+    const isSame = first === this.#firstRow && count === this.#geometry.rowCount;
+    if (isSame) return;
     this.#top -= (first - this.#firstRow) * this.#geometry.rowHeightPx;
     this.#firstRow = first;
     this.#setGeometry({ ...this.#geometry, rowCount: count });
-    this.#moveTo(this.#top, 'program');
   }
 
   measure(): void {
     const viewportPx = Math.max(0, this.#parts.scroller.clientHeight - this.#parts.headerPx);
+    if (viewportPx === this.#geometry.viewportPx) return;
     this.#setGeometry({ ...this.#geometry, viewportPx });
   }
 
@@ -108,35 +116,60 @@ export class VirtualScroller {
     this.#moveTo(revealRow(this.#geometry, this.#top, row - this.#firstRow), 'program');
   }
 
+  /** Leaves a row in view where it is; brings any other to the middle, clear of what lies over the edges. */
+  revealInMiddle(row: number): void {
+    const { viewportPx, rowHeightPx } = this.#geometry;
+    const y = this.toRowY(row);
+    const isClear = y >= EDGE_ROWS * rowHeightPx && y + (EDGE_ROWS + 1) * rowHeightPx <= viewportPx;
+    if (isClear) this.#moveTo(this.#top, 'program');
+    else this.scrollRowTo(row, Math.max(0, (viewportPx - rowHeightPx) / 2));
+  }
+
   #toRange(overscan: number): RowRange {
     const { first, count } = findVisibleRows(this.#geometry, this.#top, overscan);
     return { first: this.#firstRow + first, count };
   }
 
   #setGeometry(next: RowGeometry): void {
-    const isSame = next.rowCount === this.#geometry.rowCount && next.viewportPx === this.#geometry.viewportPx;
-    if (isSame) return;
     this.#geometry = next;
     setStyle(this.#parts.spacer, 'height', `${toScrollHeight(next)}px`);
-    this.#moveTo(this.#top, 'program');
+    this.#top = clampTop(next, this.#top);
+    if (!this.#isHeld) this.#writeScrollBar();
+    this.#scrolled.fire('program');
   }
 
   #moveTo(top: number, cause: 'user' | 'program'): void {
     this.#top = clampTop(this.#geometry, top);
+    this.#writeScrollBar();
+    this.#scrolled.fire(cause);
+  }
+
+  #writeScrollBar(): void {
     const { scroller } = this.#parts;
     const scrollTop = toScrollTop(this.#geometry, this.#top);
     // Writing the same position again would stop a touch scroll that is under way.
     if (Math.abs(scroller.scrollTop - scrollTop) >= 0.5) scroller.scrollTop = scrollTop;
     this.#writtenScrollTop = scroller.scrollTop;
-    this.#scrolled.fire(cause);
   }
 
   #readScrollBar(): void {
-    const { scrollTop } = this.#parts.scroller;
-    if (Math.abs(scrollTop - this.#writtenScrollTop) < 1) return;
+    const { scroller } = this.#parts;
+    const { scrollTop } = scroller;
+    const from = this.#writtenScrollTop;
+    if (Math.abs(scrollTop - from) < 1) return;
     this.#writtenScrollTop = scrollTop;
-    this.#top = toTop(this.#geometry, scrollTop);
+    this.#top = followScrollBar(this.#geometry, this.#top, { from, to: scrollTop });
+    this.#isHeld = isScaled(this.#geometry);
+    // At an end of the scroll bar a touch would get no further, though the list may.
+    const isAtStop = scrollTop <= 0 || scrollTop >= scroller.scrollHeight - scroller.clientHeight - 1;
+    if (this.#isHeld && isAtStop) this.#writeScrollBar();
     this.#scrolled.fire('user');
+  }
+
+  #release(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.#writeScrollBar();
   }
 
   #takeWheel(event: WheelEvent): void {

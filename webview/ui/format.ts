@@ -29,6 +29,19 @@ export function formatTime(epochMs: number): string {
   return `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}.${pad(date.getMilliseconds(), 3)}`;
 }
 
+/** Time since a reference, in milliseconds: `+0.000`, `+12.504`, `-3.200`, `+1:02:03.004`. */
+export function formatTimeSince(ms: number): string {
+  const whole = Math.round(Math.abs(ms));
+  const seconds = Math.floor(whole / 1000) % 60;
+  const minutes = Math.floor(whole / 60_000) % 60;
+  const hours = Math.floor(whole / 3_600_000);
+  const sign = ms < 0 && whole > 0 ? '-' : '+';
+  const fraction = `.${pad(whole % 1000, 3)}`;
+  if (whole < 60_000) return `${sign}${seconds}${fraction}`;
+  if (hours === 0) return `${sign}${minutes}:${pad(seconds, 2)}${fraction}`;
+  return `${sign}${hours}:${pad(minutes, 2)}:${pad(seconds, 2)}${fraction}`;
+}
+
 /** Time since the previous row: `+0.4 ms`, `+86 ms`, `+60.06 s`, `+12:31`; empty for the first row. */
 export function formatDelta(ms: number | undefined): string {
   if (ms === undefined) return '';

@@ -2,10 +2,19 @@ import { el, setAttribute, setStyle } from './element';
 
 export interface MenuItem {
   readonly label: string;
-  /** Undefined for a plain action, otherwise the item is a check box. */
+  /** Undefined for a plain action, otherwise the item is a check box, or one of several that exclude each other. */
   readonly isChecked?: boolean;
+  readonly isRadio?: boolean;
+  readonly isDisabled?: boolean;
+  /** A line before the item parts it from those above. */
+  readonly isFirstOfGroup?: boolean;
+  /** The key that does the same, as shown. */
+  readonly keyHint?: string;
   readonly run: () => void;
 }
+
+/** Where a menu opens: at an element, or at a place in the window. */
+export type MenuAnchor = HTMLElement | DOMRect;
 
 const EDGE_PX = 4;
 
@@ -13,7 +22,7 @@ const EDGE_PX = 4;
  * A popup menu with the keyboard of WAI-ARIA's menu pattern: arrows, Home, End, Escape, first letters. Focus goes back to
  * where it came from. One menu is open at a time.
  */
-export function openMenu(anchor: HTMLElement, label: string, items: readonly MenuItem[]): void {
+export function openMenu(anchor: MenuAnchor, label: string, items: readonly MenuItem[]): void {
   const origin = document.activeElement;
   const menu = el('div', { class: 'menu', role: 'menu', 'aria-label': label, tabindex: '-1' });
   const closing = new AbortController();
@@ -21,19 +30,24 @@ export function openMenu(anchor: HTMLElement, label: string, items: readonly Men
   const close = (returnsFocus: boolean) => {
     closing.abort();
     menu.remove();
-    setAttribute(anchor, 'aria-expanded', anchor.hasAttribute('aria-haspopup') ? 'false' : undefined);
+    setExpanded(anchor, false);
     if (returnsFocus && origin instanceof HTMLElement) origin.focus();
   };
   const nodes = items.map((item) => {
     const node = createItem(item);
     node.addEventListener('click', () => {
+      if (item.isDisabled) return;
       close(true);
       item.run();
     });
     return node;
   });
 
-  menu.append(...nodes);
+  for (const [index, node] of nodes.entries()) {
+    if (items[index]?.isFirstOfGroup && index > 0) menu.append(el('div', { class: 'menu-line', role: 'separator' }));
+    menu.append(node);
+  }
+  menu.addEventListener('contextmenu', (event) => event.preventDefault());
   menu.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' || event.key === 'Tab') close(true);
     else if (!moveFocus(nodes, event.key)) return;
@@ -48,15 +62,28 @@ export function openMenu(anchor: HTMLElement, label: string, items: readonly Men
   window.addEventListener('resize', () => close(false), { signal: closing.signal });
 
   document.body.append(menu);
-  place(menu, anchor.getBoundingClientRect());
-  if (anchor.hasAttribute('aria-haspopup')) setAttribute(anchor, 'aria-expanded', 'true');
+  place(menu, anchor instanceof DOMRect ? anchor : anchor.getBoundingClientRect());
+  setExpanded(anchor, true);
   nodes[0]?.focus();
 }
 
-function createItem({ label, isChecked }: MenuItem): HTMLElement {
-  const role = isChecked === undefined ? 'menuitem' : 'menuitemcheckbox';
+function setExpanded(anchor: MenuAnchor, isExpanded: boolean): void {
+  if (anchor instanceof DOMRect || !anchor.hasAttribute('aria-haspopup')) return;
+  setAttribute(anchor, 'aria-expanded', String(isExpanded));
+}
+
+function createItem({ label, isChecked, isRadio, isDisabled, keyHint }: MenuItem): HTMLElement {
+  const role = isChecked === undefined ? 'menuitem' : isRadio ? 'menuitemradio' : 'menuitemcheckbox';
   const checked = isChecked === undefined ? undefined : String(isChecked);
-  return el('div', { class: 'menu-item', role, tabindex: '-1', 'aria-checked': checked }, label);
+  const attributes = {
+    role,
+    tabindex: '-1',
+    'aria-checked': checked,
+    'aria-disabled': isDisabled ? 'true' : undefined,
+  };
+  const item = el('div', { class: 'menu-item', ...attributes }, el('span', { class: 'menu-label' }, label));
+  if (keyHint !== undefined) item.append(el('span', { class: 'menu-key', 'aria-hidden': 'true' }, keyHint));
+  return item;
 }
 
 /** False when the key is not one of the menu's. */

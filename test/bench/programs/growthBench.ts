@@ -44,7 +44,12 @@ export async function runGrowthBench(url: string, frames: number): Promise<Growt
 
 function measurePageReads(capture: Capture<MarkerData>): number[] {
   const clock = new SystemClock();
-  const builder = new RowBuilder({ capture, subprotocol: () => '', findPingFate: () => undefined });
+  const builder = new RowBuilder({
+    capture,
+    subprotocol: () => '',
+    findPingFate: () => undefined,
+    findBookmark: () => undefined,
+  });
   const model = new RowsModel({ capture, builder, rates: new Rates(), clock, onChange: () => undefined });
   const { revision, firstPosition, matching } = model.summary;
   return Array.from({ length: READS }, () => {

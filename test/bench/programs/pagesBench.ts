@@ -42,6 +42,7 @@ const ui: SessionUi = {
   recentUrls: () => [],
   savedFilters: () => [],
   saveFilter: async () => undefined,
+  exportCapture: async () => undefined,
   removeFilter: async () => undefined,
   rememberConnection: async () => undefined,
 };

@@ -288,6 +288,8 @@ const neverRow = {
   ordinal: -1,
   timeMs: 0,
   deltaMs: undefined,
+  shownDeltaMs: undefined,
+  bookmark: undefined,
   label: 'no row',
   flags: '',
   text: '',

@@ -30,6 +30,7 @@ export interface UiRecord {
   readonly saved: ConnectionSettings[];
   readonly files: Map<string, string>;
   filters: readonly SavedFilter[];
+  readonly exports: { readonly scope: string; readonly ordinals: readonly number[] }[];
 }
 
 /** A session over real sockets, asked only by the requests that the view has. */
@@ -41,6 +42,7 @@ export class SessionHarness {
     saved: [],
     files: new Map(),
     filters: [],
+    exports: [],
   };
   readonly events: SessionEvent[] = [];
   readonly session: InspectorSession;
@@ -123,6 +125,7 @@ export class SessionHarness {
       chooseFile: async () => '/some/ca.pem',
       saveConnection: async (settings) => void this.ui.saved.push(settings),
       readFile: async (path) => this.ui.files.get(path) ?? '',
+      exportCapture: async ({ scope, ordinals }) => void this.ui.exports.push({ scope, ordinals: [...ordinals] }),
       readStrings: () => ({ connect: 'Connect' }),
       recentUrls: () => this.ui.remembered,
       rememberConnection: async ({ url }) => void this.ui.remembered.push(url),

@@ -34,7 +34,12 @@ interface Options {
 function newModel(frameCount: number, { lookMs = 1, guard, bookmarks }: Options = {}) {
   const clock = new SlowClock(lookMs);
   const capture = new Capture<MarkerData>({ memoryBytes: 1e9, maxInflatedBytes: 1e6 });
-  const builder = new RowBuilder({ capture, findPingFate: () => undefined, subprotocol: () => '' });
+  const builder = new RowBuilder({
+    capture,
+    findPingFate: () => undefined,
+    findBookmark: () => undefined,
+    subprotocol: () => '',
+  });
   const progress: FilterProgress[] = [];
   const model = new RowsModel({
     capture,

@@ -21,7 +21,12 @@ class WorkingClock extends FakeClock {
 function newModel(frameCount: number, memoryBytes = 1e9) {
   const clock = new WorkingClock();
   const capture = new Capture<MarkerData>({ memoryBytes, maxInflatedBytes: 1e6 });
-  const builder = new RowBuilder({ capture, findPingFate: () => undefined, subprotocol: () => '' });
+  const builder = new RowBuilder({
+    capture,
+    findPingFate: () => undefined,
+    findBookmark: () => undefined,
+    subprotocol: () => '',
+  });
   const model = new RowsModel({ capture, builder, clock, rates: new Rates(), onChange: () => undefined });
   const push = (count: number) => {
     for (let index = 0; index < count; index++) {

@@ -26,6 +26,7 @@ function summary(textFrames: number, captured: number, matching: number): RowsSu
     framesPerSecond: none,
     bytesPerSecond: none,
     firstKeptOrdinal: 0,
+    startMs: undefined,
   };
 }
 

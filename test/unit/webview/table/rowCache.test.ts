@@ -8,6 +8,8 @@ function rowAt(ordinal: number, parts: Partial<FrameRow> = {}): FrameRow {
     kind: 'frame',
     ordinal,
     timeMs: 0,
+    shownDeltaMs: undefined,
+    bookmark: undefined,
     deltaMs: 0,
     direction: 'in',
     opcode: 1,
@@ -170,5 +172,31 @@ describe('the row cache', () => {
     await only(calls, 1).answer({ revision: 1, first: 0, rows: [{ ...ping, note: 'RTT 12 ms' }] });
     cache.update(1, { first: 0, count: 2 });
     expect(calls).toHaveLength(2);
+  });
+
+  it('reads the rows in view again when they say something else, and far ones when they are wanted', async () => {
+    const { cache, calls } = setUp();
+    cache.update(1, { first: 0, count: 100 });
+    cache.want({ first: 0, count: 20 });
+    await only(calls, 0).answer(page(only(calls, 0)));
+    cache.want({ first: 10, count: 20 });
+    await only(calls, 1).answer(page(only(calls, 1)));
+    cache.refresh();
+    expect(cache.find(5)).toBeUndefined();
+    expect(cache.find(15)?.ordinal).toBe(15);
+    expect(only(calls, 2)).toMatchObject({ first: 10, count: 20 });
+  });
+
+  it('gives up what was asked before a refresh, and asks the same again', async () => {
+    const { cache, calls } = setUp();
+    cache.update(1, { first: 0, count: 100 });
+    cache.want({ first: 0, count: 10 });
+    cache.refresh();
+    expect(only(calls, 0).signal.aborted).toBe(true);
+    await only(calls, 0).fail(new RequestFailure('cancelled', 'Cancelled'));
+    await only(calls, 1).answer(page(only(calls, 1), 5));
+    expect(only(calls, 2)).toMatchObject({ first: 5, count: 5 });
+    await only(calls, 2).answer(page(only(calls, 2)));
+    expect(cache.find(9)?.ordinal).toBe(9);
   });
 });

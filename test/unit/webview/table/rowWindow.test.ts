@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   clampTop,
   findVisibleRows,
+  followScrollBar,
   isAtEnd,
   isScaled,
   MAX_SCROLL_HEIGHT,
@@ -66,6 +67,42 @@ describe.each([10, 10_000, 1_000_000, 10_000_000])('a list of %i rows', (rowCoun
       expect(count).toBeLessThanOrEqual(Math.min(rowCount, Math.ceil(350 / 22) + 1));
       expect(first + count).toBeLessThanOrEqual(rowCount);
     }
+  });
+});
+
+describe('a move of the scroll bar', () => {
+  const long = geometry(10_000_000);
+
+  it('by the thumb goes where the scale says', () => {
+    expect(followScrollBar(long, 5_000, { from: 180, to: 4_000_000 })).toBe(toTop(long, 4_000_000));
+    expect(followScrollBar(long, 5_000_000, { from: 180_000, to: 0 })).toBe(0);
+  });
+
+  it('by a finger moves the list by as many px, wherever it is', () => {
+    for (const top of [110_000_000, 5_000, 219_000_000]) {
+      const from = toScrollTop(long, top);
+      expect(followScrollBar(long, top, { from, to: from + 7 })).toBe(top + 7);
+      expect(followScrollBar(long, top, { from, to: from - 120 })).toBe(top - 120);
+    }
+  });
+
+  it('next to both ends is px by px, so that the stop comes with the last row', () => {
+    const maxScrollTop = toScrollHeight(long) - long.viewportPx;
+    for (const px of [0, 1, 500, 19_999]) {
+      expect(toScrollTop(long, px)).toBe(px);
+      expect(toScrollTop(long, toMaxTop(long) - px)).toBe(maxScrollTop - px);
+    }
+    let before = -1;
+    for (let scrollTop = 0; scrollTop < maxScrollTop; scrollTop += 1_999) {
+      const top = toTop(long, scrollTop);
+      expect(top).toBeGreaterThan(before);
+      before = top;
+    }
+  });
+
+  it('is the move of a list that needs no scale', () => {
+    expect(followScrollBar(geometry(1_000), 100, { from: 100, to: 107 })).toBe(107);
+    expect(followScrollBar(geometry(1_000), 100, { from: 100, to: 9_000 })).toBe(9_000);
   });
 });
 
