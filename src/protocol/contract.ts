@@ -35,7 +35,18 @@ export type ComposerPreview =
 
 export type CopyFormat = 'text' | 'json' | 'hex' | 'base64' | 'c-array' | 'curl' | 'websocat';
 
+/** What an inspector shows: a connection of its own, or a capture in a file, which is only read. */
+export type SessionSource =
+  | { readonly kind: 'live' }
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      /** What the file did not say, or what is wrong with it, one sentence each. */
+      readonly notes: readonly string[];
+    };
+
 export interface SessionSnapshot {
+  readonly source: SessionSource;
   readonly settings: ConnectionSettings;
   readonly status: ConnectionStatus;
   readonly rows: RowsSummary;

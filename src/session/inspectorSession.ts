@@ -10,23 +10,17 @@ import type { ConnectionSettings, ConnectionStatus } from '../protocol/connectio
 import type { EventName, HostEvents } from '../protocol/contract';
 import { FailureCode } from '../protocol/envelope';
 import { redactUrl } from '../wire/redaction';
-import { Bookmarks } from './bookmarks';
 import { readCaPem } from './caFile';
+import { CaptureView } from './captureView';
 import { ConnectionDriver } from './connectionDriver';
 import { toConnectRequest } from './connectRequest';
-import { DecodedSelection } from './decodedSelection';
-import { FilterLanguage } from './filterLanguage';
 import { Heartbeat } from './heartbeat';
+import type { Inspection, SessionEvent } from './inspection';
 import type { MarkerData } from './markers';
 import { toMissedPongMarker, toSpillFailedMarker } from './openingMarkers';
 import { PingWatch } from './pingWatch';
 import type { Dialer, SessionUi } from './ports';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
-import { RowActions } from './rowActions';
-import { RowBuilder } from './rowBuilder';
-import { RowFinder } from './rowFinder';
-import { RowRanges } from './rowRanges';
-import { RowsModel } from './rowsModel';
 import { createRequestHandlers } from './sessionHandlers';
 import type { SessionLimits } from './sessionLimits';
 import { toShellCommand } from './shellCommands';
@@ -46,9 +40,6 @@ export interface InspectorSessionOptions {
   readonly createSpillTarget?: (label: () => string) => SpillTarget;
 }
 
-/** An event for the view: a whole small snapshot, so that losing one is harmless. */
-export type SessionEvent = { [N in EventName]: { readonly name: N; readonly data: HostEvents[N] } }[EventName];
-
 /** 12 times a second, which the view can follow and the eye too. */
 const SNAPSHOT_INTERVAL_MS = 80;
 /** After the last frame, the rates are told once more when they are down to zero. */
@@ -63,7 +54,7 @@ function toCaptureOptions(options: InspectorSessionOptions, label: () => string)
 }
 
 /** One inspector without VS Code: a capture, the connections that fill it one after the other, and what the view asks. */
-export class InspectorSession implements Disposable {
+export class InspectorSession implements Inspection {
   readonly #options: InspectorSessionOptions;
   readonly #store = new DisposableStore();
   readonly #events = new Emitter<SessionEvent>();
@@ -72,7 +63,7 @@ export class InspectorSession implements Disposable {
   readonly #driver: ConnectionDriver;
   readonly #pings: PingWatch;
   readonly #heartbeat: Heartbeat;
-  readonly #rows: RowsModel;
+  readonly #view: CaptureView;
   readonly #rowsEvent: SnapshotThrottle;
   readonly #statusEvent: SnapshotThrottle;
   readonly #handlers: RequestHandlers;
@@ -95,37 +86,24 @@ export class InspectorSession implements Disposable {
     this.#pings = this.#store.add(new PingWatch(capture, clock, limits.pongTimeoutMs));
     this.#heartbeat = this.#store.add(new Heartbeat(clock, (payload) => this.#beat(payload)));
     const subprotocol = () => this.#driver.handshake?.open?.subprotocol ?? '';
-    const bookmarks = new Bookmarks(capture);
-    const builder = new RowBuilder({
-      capture,
-      subprotocol,
-      findPingFate: (ordinal) => this.#pings.findFate(ordinal),
-      findBookmark: (ordinal) => bookmarks.find(ordinal),
-    });
-    this.#store.add(
-      bookmarks.onChange(() => this.#events.fire({ name: 'bookmarks/changed', data: { count: bookmarks.count } })),
-    );
     this.#rowsEvent = this.#store.add(
-      new SnapshotThrottle(clock, SNAPSHOT_INTERVAL_MS, () =>
-        this.#events.fire({ name: 'rows/changed', data: this.#rows.summary }),
-      ),
+      new SnapshotThrottle(clock, SNAPSHOT_INTERVAL_MS, () => this.#tell('rows/changed', this.#view.rows.summary)),
     );
     this.#statusEvent = this.#store.add(
-      new SnapshotThrottle(clock, SNAPSHOT_INTERVAL_MS, () =>
-        this.#events.fire({ name: 'status/changed', data: this.status }),
-      ),
+      new SnapshotThrottle(clock, SNAPSHOT_INTERVAL_MS, () => this.#tell('status/changed', this.status)),
     );
-    const filters = new FilterLanguage({ capture, subprotocol });
-    this.#rows = this.#store.add(
-      new RowsModel({
+    this.#view = this.#store.add(
+      new CaptureView({
         capture,
-        builder,
         clock,
+        ui,
+        subprotocol,
+        findPingFate: (ordinal) => this.#pings.findFate(ordinal),
         rates: this.#driver.rates,
-        filterPorts: filters.ports,
         guard: options.guard,
-        onProgress: (data) => this.#events.fire({ name: 'filter/progress', data }),
-        onChange: () => this.#rowsChanged(),
+        toCommand: (tool) => toShellCommand(tool, this.#shownSettings),
+        tell: (name, data) => this.#tell(name, data),
+        onRowsChange: () => this.#rowsChanged(),
       }),
     );
     this.#store.add(this.#driver.onChange(() => this.#phaseChanged()));
@@ -138,25 +116,8 @@ export class InspectorSession implements Disposable {
       clock,
       ui,
       capture,
-      builder,
       driver: this.#driver,
-      rows: this.#rows,
-      filters,
-      finder: new RowFinder({
-        capture,
-        clock,
-        rows: this.#rows,
-        onProgress: (progress) => this.#events.fire({ name: 'find/progress', data: progress }),
-      }),
-      ranges: new RowRanges({ capture, builder, clock, ui, rows: this.#rows }),
-      bookmarks,
-      selection: new DecodedSelection(capture, subprotocol),
-      actions: new RowActions({
-        capture,
-        ui,
-        subprotocol,
-        toCommand: (tool) => toShellCommand(tool, this.#shownSettings),
-      }),
+      view: this.#view,
     });
   }
 
@@ -225,6 +186,10 @@ export class InspectorSession implements Disposable {
     this.#store.dispose();
   }
 
+  #tell<N extends EventName>(name: N, data: HostEvents[N]): void {
+    this.#events.fire({ name, data } as SessionEvent);
+  }
+
   /** What the handshake on show was made with. */
   get #shownSettings(): ConnectionSettings {
     return this.#driver.handshake?.settings ?? this.#settings;
@@ -232,7 +197,7 @@ export class InspectorSession implements Disposable {
 
   #adopt(settings: ConnectionSettings): void {
     this.#settings = settings;
-    this.#events.fire({ name: 'settings/changed', data: settings });
+    this.#tell('settings/changed', settings);
   }
 
   #phaseChanged(): void {

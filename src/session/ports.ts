@@ -1,4 +1,5 @@
 import type { CaptureSource } from '../capture/captureSource';
+import type { Bookmark } from '../protocol/bookmarks';
 import type { ConnectionSettings } from '../protocol/connection';
 import type { SavedFilter } from '../protocol/filter';
 import type { ExportScope } from '../protocol/rowQueries';
@@ -170,6 +171,8 @@ export interface Dialer {
 
 /** Rows that the user wants in a file. */
 export interface ExportRequest {
+  /** Of all rows, also of those that are not exported. */
+  readonly bookmarks?: readonly Bookmark[];
   readonly scope: ExportScope;
   readonly capture: CaptureSource;
   /** Ordinals of both ends, as far as they are known. */

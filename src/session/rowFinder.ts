@@ -1,10 +1,13 @@
 import type { Clock } from '../base/clock';
 import { UserError } from '../base/errors';
 import type { CaptureSource } from '../capture/captureSource';
+import type { EvaluationGuard } from '../capture/evaluationGuard';
+import type { FilterPorts } from '../capture/filter/ports';
 import { EntryFlag } from '../capture/indexBlock';
-import { createRowPredicate, type RowPredicate } from '../capture/rowPredicate';
+import { createRowPredicate } from '../capture/rowPredicate';
 import type { RequestParams } from '../protocol/contract';
 import type { FoundRow } from '../protocol/rowQueries';
+import { toGuardedPredicate } from './guardedPredicate';
 import { isMarkerData, type MarkerData } from './markers';
 import { NO_FILTER, type RowsModel } from './rowsModel';
 import { runInSlices } from './slices';
@@ -17,6 +20,10 @@ export interface RowFinderOptions {
   readonly capture: CaptureSource<MarkerData>;
   readonly rows: RowsModel;
   readonly clock: Clock;
+  /** What the filter language asks beside the capture. */
+  readonly filterPorts?: FilterPorts;
+  /** Bounds regular expressions; without one they run until they are done. */
+  readonly guard?: EvaluationGuard | undefined;
   /** Only for searches that take longer than a moment. */
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
 }
@@ -40,7 +47,7 @@ export class RowFinder {
     rows.checkRevision(revision);
     const { first, count: total } = rows.range;
     if (text === '' || total === 0) return null;
-    const isHit = createFindPredicate(this.#options.capture, text);
+    const isHit = this.#createPredicate(text);
     const walk = toWalk(first, total, fromPosition, isBackward);
     let done = 0;
     let found: FoundRow | null = null;
@@ -65,6 +72,14 @@ export class RowFinder {
     rows.checkRevision(revision);
     return found;
   }
+
+  /** Throws a `UserError` as the filter does. */
+  #createPredicate(text: string): (ordinal: number) => boolean {
+    const { capture, filterPorts, guard } = this.#options;
+    const matches = createRowPredicate(capture, { ...NO_FILTER, text }, filterPorts);
+    if (!matches) throw new UserError('nothing-to-find', 'This text matches every row. Type what to look for.');
+    return withMarkers(capture, toGuardedPredicate(matches, capture, guard), text);
+  }
 }
 
 /** The way through all positions, beginning at `from`, as a function of the steps taken. */
@@ -79,10 +94,12 @@ function toWalk(first: number, total: number, from: number, isBackward: boolean)
   };
 }
 
-/** A filter always shows markers; a search finds those that say the text. Throws a `UserError` as the filter does. */
-function createFindPredicate(capture: CaptureSource<MarkerData>, text: string): RowPredicate {
-  const matches = createRowPredicate(capture, { ...NO_FILTER, text });
-  if (!matches) throw new UserError('nothing-to-find', 'This text matches every row. Type what to look for.');
+/** A filter always shows markers; a search finds those that say the text. */
+function withMarkers(
+  capture: CaptureSource<MarkerData>,
+  matches: (ordinal: number) => boolean,
+  text: string,
+): (ordinal: number) => boolean {
   const lower = text.toLowerCase();
   const { index } = capture;
   return (ordinal) => {

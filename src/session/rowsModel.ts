@@ -2,12 +2,13 @@ import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import { CancelledError, UserError } from '../base/errors';
 import type { Capture } from '../capture/capture';
+import type { CaptureSource } from '../capture/captureSource';
 import type { EvaluationGuard } from '../capture/evaluationGuard';
 import { REGEX_TIMEOUT_MS } from '../capture/filter/batchEvaluation';
 import type { FilterPorts } from '../capture/filter/ports';
 import { BATCH_ENTRIES } from '../capture/filter/regexBatch';
 import type { Rates } from '../capture/rates';
-import { MAX_UNDECIDED_ROWS, RowIndex } from '../capture/rowIndex';
+import { RowIndex } from '../capture/rowIndex';
 import { createRowPredicate, FILTER_INVALID } from '../capture/rowPredicate';
 import { FailureCode } from '../protocol/envelope';
 import type { FilterProgress, UndecidedRows } from '../protocol/filter';
@@ -19,6 +20,7 @@ import {
   type RowPage,
   type RowsSummary,
 } from '../protocol/rows';
+import { describeGivenUp } from './guardedPredicate';
 import type { MarkerData } from './markers';
 import type { RowBuilder } from './rowBuilder';
 
@@ -36,8 +38,11 @@ const STEP = 64;
 const PROGRESS_AFTER_MS = 300;
 const PROGRESS_INTERVAL_MS = 100;
 
+/** A capture that may grow and be cleared; one in a file does neither. */
+export type RowsCapture = CaptureSource<MarkerData> & Partial<Pick<Capture<MarkerData>, 'onAppended' | 'clear'>>;
+
 export interface RowsModelOptions {
-  readonly capture: Capture<MarkerData>;
+  readonly capture: RowsCapture;
   readonly builder: RowBuilder;
   readonly rates: Rates;
   readonly clock: Clock;
@@ -57,7 +62,7 @@ export interface RowsModelOptions {
  */
 export class RowsModel implements Disposable {
   readonly #options: RowsModelOptions;
-  readonly #subscription: Disposable;
+  readonly #subscription: Disposable | undefined;
   #revision = 1;
   #filter = NO_FILTER;
   #index: RowIndex;
@@ -72,7 +77,7 @@ export class RowsModel implements Disposable {
     this.#options = options;
     this.#index = new RowIndex(options.capture, undefined);
     this.#noteStart();
-    this.#subscription = options.capture.onAppended(() => this.#extend());
+    this.#subscription = options.capture.onAppended?.(() => this.#extend());
   }
 
   get filter(): RowFilter {
@@ -164,13 +169,15 @@ export class RowsModel implements Disposable {
       tellProgress();
     }
     this.#candidate = undefined;
-    if (candidate.isGivenUp) throw new UserError(FILTER_INVALID, describeGivenUp());
+    if (candidate.isGivenUp) throw new UserError(FILTER_INVALID, describeGivenUp('filter'));
     this.#filter = filter;
     return this.#begin(candidate);
   }
 
+  /** Throws a `UserError` for a capture in a file. */
   clear(): RowsSummary {
     const { capture } = this.#options;
+    if (capture.clear === undefined) throw new UserError('read-only', 'A saved capture cannot be cleared.');
     capture.clear();
     this.#startMs = undefined;
     return this.#begin(this.#createIndex(this.#filter));
@@ -184,7 +191,7 @@ export class RowsModel implements Disposable {
   dispose(): void {
     this.#candidate = undefined;
     this.#pump?.dispose();
-    this.#subscription.dispose();
+    this.#subscription?.dispose();
   }
 
   #createIndex(filter: RowFilter): RowIndex {
@@ -278,8 +285,4 @@ export function describeGap(dropped: number): string {
 
 function toUndecidedRows({ undecidedCount, isGivenUp }: RowIndex): UndecidedRows | undefined {
   return undecidedCount === 0 ? undefined : { count: undecidedCount, timeoutMs: REGEX_TIMEOUT_MS, isGivenUp };
-}
-
-function describeGivenUp(): string {
-  return `A regular expression took more than ${REGEX_TIMEOUT_MS} ms on each of ${MAX_UNDECIDED_ROWS} rows, so the filter was given up. Make it simpler: repetitions within repetitions, such as (a+)+, never come to an end on some texts.`;
 }

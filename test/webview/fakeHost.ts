@@ -281,6 +281,7 @@ class FakeHost {
 
   #snapshot(): SessionSnapshot {
     return {
+      source: { kind: 'live' },
       settings: this.#scenario === 'empty' ? { ...SETTINGS, url: '' } : SETTINGS,
       status: this.#status,
       rows: this.summary,

@@ -13,8 +13,8 @@ export interface ExportContext {
   readonly unmarked?: ConnectionFacts | undefined;
   /** Epoch milliseconds at which the file is written; unless given, those of the last entry. */
   readonly savedMs?: number | undefined;
-  /** What the session keeps beside the capture, for files that can hold it; plain data. */
-  readonly session?: unknown;
+  /** Notes of bookmarked entries by ordinal, empty for a bookmark alone; for files that can hold them. */
+  readonly notes?: ReadonlyMap<number, string> | undefined;
 }
 
 export interface ExportOptions {

@@ -1,6 +1,7 @@
 import type { CaptureSource } from '../captureSource';
 import type { MarkerReader } from '../connectionFacts';
 import { EntryFlag } from '../indexBlock';
+import type { SavedBookmark } from '../wscap/meta';
 import { writeWscap } from '../wscap/writer';
 import type { Exporter, ExportOptions } from './exporter';
 import { toOrdinals } from './exportWalk';
@@ -14,14 +15,19 @@ export const wscapExporter: Exporter = {
   *export(source, options) {
     const { context, isRedacted = true, appVersion } = options;
     let connectionCount = 0;
+    const bookmarks: SavedBookmark[] = [];
     const chunks = writeWscap(source, {
       ordinals: withOpenings(source, options, context.markers),
-      meta: {
+      meta: () => ({
         application: `Socketscope ${appVersion}`,
         savedMs: context.savedMs ?? source.index.timeMs(source.entryCount - 1),
         isRedacted,
         droppedCount: source.droppedCount,
-        session: context.session,
+        bookmarks,
+      }),
+      onWritten: (ordinal, writtenOrdinal) => {
+        const note = context.notes?.get(ordinal);
+        if (note !== undefined) bookmarks.push({ ordinal: writtenOrdinal, note });
       },
       toMarker: (data) => {
         if (context.markers.findOpening(data) !== undefined) connectionCount++;

@@ -10,8 +10,14 @@ export interface CaptureMeta {
   readonly isRedacted: boolean;
   /** Entries that the capture had dropped before it was saved. */
   readonly droppedCount: number;
-  /** What the session keeps beside frames and markers, such as bookmarks; its own to read. */
-  readonly session: unknown;
+  readonly bookmarks: readonly SavedBookmark[];
+}
+
+export interface SavedBookmark {
+  /** In the file. */
+  readonly ordinal: number;
+  /** Empty for a bookmark alone. */
+  readonly note: string;
 }
 
 /** The meta record: what the caller says, and what the writer counted. */
@@ -36,10 +42,17 @@ export function decodeMeta(body: Uint8Array): MetaRecord | undefined {
 
 function isMetaRecord(value: unknown): value is MetaRecord {
   if (typeof value !== 'object' || value === null) return false;
-  const { application, savedMs, isRedacted, droppedCount, entryCount, counts } = value as Partial<MetaRecord>;
+  const { application, savedMs, isRedacted, droppedCount, entryCount, counts, bookmarks } =
+    value as Partial<MetaRecord>;
   const areCounts = typeof counts === 'object' && counts !== null && Object.values(counts).every(isNumbers);
   const areNumbers = [savedMs, droppedCount, entryCount].every((number) => typeof number === 'number' && number >= 0);
-  return typeof application === 'string' && typeof isRedacted === 'boolean' && areNumbers && areCounts;
+  const areBookmarks = Array.isArray(bookmarks) && bookmarks.every(isBookmark);
+  return typeof application === 'string' && typeof isRedacted === 'boolean' && areNumbers && areCounts && areBookmarks;
+}
+
+function isBookmark(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('ordinal' in value) || !('note' in value)) return false;
+  return Number.isSafeInteger(value.ordinal) && typeof value.note === 'string';
 }
 
 function isNumbers(value: unknown): boolean {

@@ -6,7 +6,10 @@ import { WscapBuilder } from './wscapBuilder';
 export interface WscapOptions {
   /** Ascending. */
   readonly ordinals: Iterable<number>;
-  readonly meta: CaptureMeta;
+  /** Asked at the end. */
+  readonly meta: () => CaptureMeta;
+  /** An entry was written, under a number of its own. */
+  readonly onWritten?: (ordinal: number, writtenOrdinal: number) => void;
   /** What is kept of a marker; must be fit for JSON. Undefined leaves the marker out. */
   readonly toMarker: (data: unknown) => unknown;
 }
@@ -31,13 +34,13 @@ export function* writeWscap(
   for (ordinal of options.ordinals) {
     const entry = source.readEntry(ordinal);
     if (entry === undefined) continue;
-    if (entry.kind === 'frame') yield* toChunks(builder.addFrame(entry), ordinal);
-    else {
-      const data = options.toMarker(entry.data);
-      if (data !== undefined) yield* toChunks(builder.addMarker(data, entry.timeMs), ordinal);
-    }
+    const data = entry.kind === 'marker' ? options.toMarker(entry.data) : undefined;
+    if (entry.kind === 'marker' && data === undefined) continue;
+    options.onWritten?.(ordinal, builder.entryCount);
+    const pieces = entry.kind === 'frame' ? builder.addFrame(entry) : builder.addMarker(data, entry.timeMs);
+    yield* toChunks(pieces, ordinal);
   }
-  yield* toChunks(builder.finish(options.meta), ordinal);
+  yield* toChunks(builder.finish(options.meta()), ordinal);
   return { frameCount: builder.frameCount };
 }
 

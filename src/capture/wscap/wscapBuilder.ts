@@ -53,6 +53,11 @@ export class WscapBuilder {
     this.#source = source;
   }
 
+  /** Entries written so far: the ordinal that the next one gets. */
+  get entryCount(): number {
+    return this.#index.entryCount;
+  }
+
   *addFrame(entry: FrameEntry): Generator<Uint8Array> {
     const log = entry.direction === 'in' ? this.#inLog : this.#outLog;
     const offset = log.endOffset;

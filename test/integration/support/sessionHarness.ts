@@ -6,7 +6,8 @@ import { type ConnectionSettings, createConnectionSettings } from '../../../src/
 import type { RequestName, RequestParams, RequestResult } from '../../../src/protocol/contract';
 import type { SavedFilter } from '../../../src/protocol/filter';
 import type { FrameRow, MarkerRow, Row } from '../../../src/protocol/rows';
-import { InspectorSession, type SessionEvent } from '../../../src/session/inspectorSession';
+import type { SessionEvent } from '../../../src/session/inspection';
+import { InspectorSession } from '../../../src/session/inspectorSession';
 import type { SessionUi } from '../../../src/session/ports';
 import type { SessionLimits } from '../../../src/session/sessionLimits';
 import { until } from './until';

@@ -4,7 +4,13 @@ import { type OpenedWscap, openWscap } from '../../../../src/capture/wscap/reade
 import type { RandomAccess } from '../../../../src/capture/wscap/recordScan';
 import { writeWscap } from '../../../../src/capture/wscap/writer';
 
-export const META = { application: 'test', savedMs: 5, isRedacted: true, droppedCount: 0, session: { notes: ['x'] } };
+export const META = {
+  application: 'test',
+  savedMs: 5,
+  isRedacted: true,
+  droppedCount: 0,
+  bookmarks: [{ ordinal: 3, note: 'why?' }],
+};
 
 /** A file that is only bytes. */
 export function toFile(bytes: Uint8Array): RandomAccess {
@@ -26,7 +32,7 @@ export function toOrdinals(source: CaptureSource): number[] {
 }
 
 export function save(source: CaptureSource, ordinals: Iterable<number> = toOrdinals(source)): Uint8Array {
-  const chunks = [...writeWscap(source, { ordinals, meta: META, toMarker: (data) => data })];
+  const chunks = [...writeWscap(source, { ordinals, meta: () => META, toMarker: (data) => data })];
   return new Uint8Array(Buffer.concat(chunks.map(({ data }) => data)));
 }
 

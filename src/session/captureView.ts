@@ -1,0 +1,168 @@
+import type { Clock } from '../base/clock';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import { CancelledError, UserError } from '../base/errors';
+import type { CaptureSource } from '../capture/captureSource';
+import type { EvaluationGuard } from '../capture/evaluationGuard';
+import type { Rates } from '../capture/rates';
+import type { EventName, HostEvents } from '../protocol/contract';
+import { Bookmarks } from './bookmarks';
+import { DecodedSelection } from './decodedSelection';
+import { FilterLanguage } from './filterLanguage';
+import type { MarkerData } from './markers';
+import { readPayloadPage } from './payloadPages';
+import type { PingFate } from './pingLedger';
+import type { SessionUi } from './ports';
+import type { RequestHandlers } from './requestDispatch';
+import { RowActions } from './rowActions';
+import { RowBuilder } from './rowBuilder';
+import { readRowDetail } from './rowDetail';
+import { RowFinder } from './rowFinder';
+import { RowRanges } from './rowRanges';
+import { type RowsCapture, RowsModel } from './rowsModel';
+import { toSameKindFilter } from './sameKind';
+import { saveFilter } from './savedFilters';
+import { toExportRequest } from './toExportRequest';
+
+/** Tells the view something; losing an event is harmless. */
+export type TellView = <N extends EventName>(name: N, data: HostEvents[N]) => void;
+
+export interface CaptureViewOptions {
+  readonly capture: RowsCapture & CaptureSource<MarkerData>;
+  readonly clock: Clock;
+  readonly ui: SessionUi;
+  /** Of the connection that is or was last; empty for none. */
+  readonly subprotocol: () => string;
+  readonly findPingFate: (ordinal: number) => PingFate | undefined;
+  readonly rates: Rates;
+  /** Bounds the regular expressions of filters. */
+  readonly guard: EvaluationGuard | undefined;
+  /** The handshake as a command line. */
+  readonly toCommand: (tool: 'curl' | 'websocat') => string;
+  readonly tell: TellView;
+  /** There are more rows, or others. */
+  readonly onRowsChange: () => void;
+}
+
+/** What can be asked of a capture, whether it grows or lies in a file. */
+export type CaptureRequests = Pick<
+  RequestHandlers,
+  | `rows/${'read' | 'filter' | 'clear' | 'locate' | 'find' | 'locateTime' | 'measure' | 'copy'}`
+  | `row/${'read' | 'sameKind' | 'copy' | 'openInEditor'}`
+  | `filter/${'assist' | 'help' | 'saved/read' | 'saved/save' | 'saved/remove'}`
+  | `bookmark/${'set' | 'remove'}`
+  | `bookmarks/${'read' | 'clear' | 'undo'}`
+  | `capture/export`
+  | `tree/read`
+  | `payload/read`
+  | `text/copy`
+>;
+
+/** Everything that the view shows of a capture: rows, filters, details, bookmarks. */
+export class CaptureView implements Disposable {
+  readonly rows: RowsModel;
+  readonly bookmarks: Bookmarks;
+  readonly handlers: CaptureRequests;
+  readonly #store = new DisposableStore();
+
+  constructor(options: CaptureViewOptions) {
+    const { capture, clock, ui, subprotocol, findPingFate, rates, guard, toCommand, tell, onRowsChange } = options;
+    const bookmarks = new Bookmarks(capture);
+    const builder = new RowBuilder({
+      capture,
+      subprotocol,
+      findPingFate,
+      findBookmark: (ordinal) => bookmarks.find(ordinal),
+    });
+    const filters = new FilterLanguage({ capture, subprotocol, bookmarks });
+    const filterPorts = filters.ports;
+    const rows = this.#store.add(
+      new RowsModel({
+        capture,
+        builder,
+        clock,
+        rates,
+        filterPorts,
+        guard,
+        onProgress: (progress) => tell('filter/progress', progress),
+        onChange: onRowsChange,
+      }),
+    );
+    this.rows = rows;
+    this.bookmarks = bookmarks;
+    const selection = new DecodedSelection(capture, subprotocol);
+    const actions = new RowActions({ capture, ui, subprotocol, toCommand });
+    const ranges = new RowRanges({ capture, builder, clock, ui, rows });
+    const onProgress = (progress: HostEvents['find/progress']) => tell('find/progress', progress);
+    const finder = new RowFinder({ capture, clock, rows, filterPorts, guard, onProgress });
+    this.#store.add(bookmarks.onChange(() => this.#bookmarksChanged(tell)));
+    this.handlers = {
+      'rows/read': ({ revision, first, count }) => rows.read(revision, first, count),
+      'rows/filter': ({ filter }, signal) => rows.setFilter(filter, signal),
+      'rows/clear': () => {
+        const summary = rows.clear();
+        selection.clear();
+        return summary;
+      },
+      'rows/locate': ({ ordinal }) => rows.locate(ordinal),
+      'rows/find': (params, signal) => finder.find(params, signal),
+      'rows/locateTime': ({ timeMs }, signal) => ranges.locateTime(timeMs, signal),
+      'rows/measure': (params, signal) => ranges.measure(params, signal),
+      'rows/copy': async (params, signal) => ({ summary: await ranges.copy(params, signal) }),
+      'row/read': ({ ordinal, decoderId }) => readRowDetail({ capture, selection, builder }, ordinal, decoderId),
+      'row/sameKind': ({ ordinal }) => ({ filterText: toSameKindFilter(capture, ordinal) }),
+      'row/copy': async ({ ordinal, format }) => ({ summary: await actions.copy(ordinal, format) }),
+      'row/openInEditor': async ({ ordinal }) => {
+        await actions.openInEditor(ordinal);
+        return null;
+      },
+      'filter/assist': ({ text, caret }) => filters.assist(text, caret),
+      'filter/help': () => filters.help(),
+      'filter/saved/read': () => ({ filters: ui.savedFilters() }),
+      'filter/saved/save': async ({ name, text }) => ({ filters: await saveFilter(ui, name, text) }),
+      'filter/saved/remove': async ({ name }) => {
+        await ui.removeFilter(name);
+        return { filters: ui.savedFilters() };
+      },
+      'bookmarks/read': () => ({ bookmarks: bookmarks.list() }),
+      'bookmark/set': ({ ordinal, note }) => {
+        bookmarks.set(ordinal, note);
+        return null;
+      },
+      'bookmark/remove': ({ ordinal }) => {
+        bookmarks.remove(ordinal);
+        return null;
+      },
+      'bookmarks/clear': () => {
+        bookmarks.clear();
+        return null;
+      },
+      'bookmarks/undo': () => ({ restoredCount: bookmarks.undo() }),
+      'capture/export': async (params) => {
+        await ui.exportCapture({ ...toExportRequest(capture, rows, params), bookmarks: bookmarks.list() });
+        return null;
+      },
+      'tree/read': ({ ordinal, decoderId, parentId, first, count }) => {
+        const entry = capture.readEntry(ordinal);
+        if (entry?.kind !== 'frame') throw new UserError('gone', 'This row is no longer kept, or is no frame.');
+        return selection.read(entry, decoderId).tree.readLines(parentId, first, count);
+      },
+      'payload/read': (params) => readPayloadPage(capture, params),
+      'text/copy': async ({ text }) => {
+        await ui.writeClipboard(text);
+        return null;
+      },
+    };
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #bookmarksChanged(tell: TellView): void {
+    tell('bookmarks/changed', { count: this.bookmarks.count });
+    this.rows.bookmarksChanged(new AbortController().signal).catch((error: unknown) => {
+      // A newer filter came first, or the one in force is given up: it says so itself.
+      if (!(error instanceof CancelledError || error instanceof UserError)) throw error;
+    });
+  }
+}
