@@ -117,7 +117,7 @@ describeView('the menu of a row', (browser) => {
     await page.keyboard.press('Shift+F10');
     await menuItem(page, 'Filter by same kind').click();
     await expectText(page.locator('.filter-count'), '200 of 1,000');
-    expect(await page.getByRole('searchbox').inputValue()).toBe('ping');
+    expect(await page.getByRole('combobox', { name: 'Filter' }).inputValue()).toBe('ping');
     await eventually(async () => expect(await selectedRow(page).locator('.cell').first().textContent()).toBe('3'));
   });
 
@@ -156,7 +156,7 @@ describeView('times', (browser) => {
 
   it('between rows are those of the capture or those of the rows shown, and the head says which', async () => {
     const page = await browser.open();
-    await page.getByRole('searchbox').fill('ping');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('ping');
     await expectText(page.locator('.filter-count'), 'of 15');
     const before = await cells(page, 'delta');
     await page.getByRole('button', { name: 'Columns' }).click();

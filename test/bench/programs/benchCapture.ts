@@ -22,9 +22,11 @@ export async function withCapture<T>(
   const directory = await mkdtemp(join(tmpdir(), 'socketscope-bench-capture-'));
   const target = new SegmentFiles({ directory });
   const spill = { target, diskBytes: DISK_BYTES, clock: new SystemClock() };
+  const capture = new Capture({ memoryBytes, maxInflatedBytes: MAX_MESSAGE_BYTES, spill });
   try {
-    return await use(new Capture({ memoryBytes, maxInflatedBytes: MAX_MESSAGE_BYTES, spill }));
+    return await use(capture);
   } finally {
+    capture.dispose();
     await target.remove();
   }
 }
