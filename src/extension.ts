@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { CaptureEditor } from './host/captureEditor';
 import { CaptureStorage } from './host/captureStorage';
 import { registerCommands } from './host/commandRegistry';
 import { ConnectionStore } from './host/connectionStore';
@@ -21,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     storage,
     inspectors,
+    new CaptureEditor(extensionUri, (id) => inspectors.createUi(id), log),
     new ConnectionsTree(connections, inspectors),
     new StatusBar(inspectors),
     lintController,

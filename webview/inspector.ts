@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from '../src/protocol/contract';
+import type { SessionSnapshot, SessionSource } from '../src/protocol/contract';
 import { BottomBar } from './bar/bottomBar';
 import { ConnectionBar } from './bar/connectionBar';
 import { Composer } from './composer/composer';
@@ -54,11 +54,13 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
   const bottom = new BottomBar(model, table);
   const splitter = createDetailSplitter(room.element, detail.element, state);
 
+  const { source } = snapshot;
+  const isLive = source.kind === 'live';
   app.replaceChildren(
-    connection.element,
+    isLive ? connection.element : createFileBar(source),
     filter.element,
     el('main', { class: 'main' }, room.element, splitter, detail.element),
-    composer.element,
+    ...(isLive ? [composer.element] : []),
     bottom.element,
     announcer.element,
   );
@@ -73,7 +75,18 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
 
   const { filterText } = state.value;
   if (filterText !== model.filter.value.text) void model.applyFilter({ ...model.filter.value, text: filterText });
-  if (snapshot.status.phase === 'idle' && snapshot.rows.captured === 0) connection.focus();
+  if (isLive && snapshot.status.phase === 'idle' && snapshot.rows.captured === 0) connection.focus();
+}
+
+/** What stands in the place of the connection bar: the file, and what is to be known of it. */
+function createFileBar({ name, notes }: Extract<SessionSource, { kind: 'file' }>): HTMLElement {
+  return el(
+    'header',
+    { class: 'connection-bar file-bar' },
+    el('strong', {}, name),
+    el('span', {}, t('fileReadOnly')),
+    ...notes.map((note) => el('span', {}, note)),
+  );
 }
 
 function createDetailSplitter(table: HTMLElement, detail: HTMLElement, state: ViewStateStore): HTMLElement {

@@ -1,6 +1,8 @@
 /** Every id that package.json declares too; a test compares both ways. */
 
 export const VIEW_TYPE = 'socketscope.inspector';
+/** The read-only editor of capture files. */
+export const CAPTURE_VIEW_TYPE = 'socketscope.capture';
 export const CONNECTIONS_VIEW = 'socketscope.connections';
 export const CONFIG_SECTION = 'socketscope';
 /** `Diagnostic.source`, shown in Problems before the rule's id. */

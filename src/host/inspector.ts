@@ -5,7 +5,7 @@ import { UserError } from '../base/errors';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { EventName, HostEvents } from '../protocol/contract';
 import type { HostMessage } from '../protocol/envelope';
-import type { InspectorSession } from '../session/inspectorSession';
+import type { Inspection } from '../session/inspection';
 import { confirmUntrusted } from './consent';
 import { toInspectorHtml } from './inspectorHtml';
 import { toPanelTitle } from './panelTitle';
@@ -25,9 +25,11 @@ export class Inspector implements vscode.Disposable {
   constructor(
     readonly id: string,
     private readonly panel: vscode.WebviewPanel,
-    private readonly session: InspectorSession,
+    private readonly session: Inspection,
     extensionUri: vscode.Uri,
     log: vscode.LogOutputChannel,
+    /** Of the file, where it shows one. */
+    private readonly fileName?: string,
   ) {
     const post = (message: HostMessage) => void panel.webview.postMessage(message);
     const bridge = this.#store.add(
@@ -117,7 +119,7 @@ export class Inspector implements vscode.Disposable {
   }
 
   #showStatus(status: ConnectionStatus): void {
-    this.panel.title = toPanelTitle(status);
+    this.panel.title = this.fileName ?? toPanelTitle(status);
     this.#statusChanged.fire(status);
   }
 

@@ -63,6 +63,11 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
     return this.find(settings.url) ?? this.open(settings);
   }
 
+  /** What a session needs of VS Code, for one editor tab. */
+  createUi(id: string): SessionUiHost {
+    return new SessionUiHost(id, this.connections, this.filters);
+  }
+
   find(url: string): Inspector | undefined {
     return this.#inspectors.find((inspector) => inspector.settings.url === url);
   }
@@ -84,7 +89,7 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
     const session = new InspectorSession({
       dialer: this.#dialer,
       clock: this.#clock,
-      ui: new SessionUiHost(id, this.connections, this.filters),
+      ui: this.createUi(id),
       settings,
       limits: defaults,
       guard: this.#guard,

@@ -6,6 +6,7 @@ import { detailStrings } from './detailStrings';
  */
 export const viewStrings = {
   // Connection bar
+  fileReadOnly: 'saved capture, read-only',
   urlLabel: 'WebSocket URL',
   urlPlaceholder: 'wss://host/path',
   recentUrls: 'Recent URLs',
