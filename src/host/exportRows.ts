@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { APP_VERSION } from '../base/appVersion';
@@ -46,11 +47,13 @@ async function writeFile(
   progress: vscode.Progress<{ increment: number }>,
   token: vscode.CancellationToken,
 ): Promise<ExportSummary | undefined> {
-  const partPath = `${path}.part`;
-  const file = await open(partPath, 'w');
+  // Never a file of the user's: the name is new, and must not be taken.
+  const partPath = `${path}.${randomUUID()}.part`;
+  const file = await open(partPath, 'wx');
   try {
     const steps = exporter.export(request.capture, {
-      ordinals: request.ordinals,
+      // A list counts as a choice, whose connections lack their beginning; everything there is does not.
+      ordinals: request.scope === 'all' ? { first: request.first, last: request.last } : request.ordinals,
       context: {
         markers: sessionMarkers,
         savedMs: Date.now(),
