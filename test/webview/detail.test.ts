@@ -66,7 +66,7 @@ describeView('the payload', (browser) => {
     await selectPosition(page, 5);
     await page.getByText('nil where a number was expected').waitFor();
     await page.getByRole('button', { name: 'at byte 42' }).click();
-    expect(await marked(page)).toEqual(['c0']);
+    await eventually(async () => expect(await marked(page)).toEqual(['c0']));
     await expectText(page.locator('.badge'), 'duplicate-key');
   });
 
@@ -74,13 +74,8 @@ describeView('the payload', (browser) => {
     const page = await browser.open();
     await selectPosition(page, 5);
     const select = page.getByRole('combobox', { name: 'Decode as' });
-    expect(await select.locator('option').allTextContents()).toEqual([
-      'Auto (MessagePack)',
-      'MessagePack',
-      'JSON',
-      'Text',
-      'Hex',
-    ]);
+    const offered = ['Auto (MessagePack)', 'MessagePack', 'JSON', 'Text', 'Hex'];
+    await eventually(async () => expect(await select.locator('option').allTextContents()).toEqual(offered));
     await select.selectOption('json');
     await eventually(async () =>
       expect(await requestsOf(page, 'row/read')).toContainEqual({ ordinal: 5, decoderId: 'json' }),

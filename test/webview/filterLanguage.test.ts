@@ -74,7 +74,7 @@ describeView('completion in the filter field', (browser) => {
     await field(page).focus();
     await page.keyboard.type('hello wor');
     await eventually(async () => expect((await requestsOf(page, 'filter/assist')).length).toBeGreaterThan(8));
-    expect(await options(page).count()).toBe(0);
+    await eventually(async () => expect(await options(page).count()).toBe(0));
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Saved filters');
   });
@@ -217,6 +217,7 @@ describeView('saved filters', (browser) => {
   it('a refusal to save is shown, and Escape gives up', async () => {
     const page = await browser.open();
     await field(page).fill('len > 1KB');
+    await eventually(async () => expect(await requestsOf(page, 'rows/filter')).not.toEqual([]));
     await open(page);
     await menu(page).getByRole('menuitem', { name: 'Save this filter…' }).click();
     const name = page.getByRole('textbox', { name: 'Name of the filter' });

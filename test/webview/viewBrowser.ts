@@ -17,6 +17,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** Of what a test waits for. Half a minute, which is usual, would let a handful of failures use up the time of the whole suite. */
+const ACTION_TIMEOUT_MS = 12_000;
 const NONCE = 'bm9uY2U';
 const EMPTY_STYLE_HASH = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
@@ -60,19 +62,35 @@ export class HarnessBrowser implements ViewBrowser {
   async open(options: PageOptions = {}): Promise<Page> {
     const { scenario = 'mock', theme = 'dark', width = 1440, height = 860, isKitBlocked = false } = options;
     if (this.#browser === undefined) throw new Error('The browser was not started.');
-    await this.#page?.context().close();
-    const context = await this.#browser.newContext({ viewport: { width, height }, timezoneId: 'UTC' });
-    const page = await context.newPage();
-    this.#page = page;
+    this.#page ??= await this.#createPage(this.#browser);
+    const page = this.#page;
+    await this.#leave(page);
+    await page.setViewportSize({ width, height });
     this.problems.length = 0;
-    page.on('pageerror', (error) => this.problems.push(`page error: ${error.message}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.problems.push(message.text());
-    });
     if (isKitBlocked) await page.route('**/chunks/**', (route) => route.abort());
     await page.goto(`${toOrigin(this.#server)}/?scenario=${scenario}&theme=${theme}`);
     await page.waitForSelector('.bottom-bar');
     if (!isKitBlocked) await page.waitForFunction(() => customElements.get('vscode-button') !== undefined);
+    return page;
+  }
+
+  /** Nothing of the test before stays: the view keeps its state as it is left, so that is removed from where it left for. */
+  async #leave(page: Page): Promise<void> {
+    await page.unrouteAll();
+    await page.goto(`${toOrigin(this.#server)}/styles.css`);
+    await page.evaluate(() => sessionStorage.clear());
+    await page.mouse.move(0, 0);
+  }
+
+  /** One page serves a whole file: a new one for every test costs three times as much as all that happens in it. */
+  async #createPage(browser: Browser): Promise<Page> {
+    const context = await browser.newContext({ timezoneId: 'UTC' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(ACTION_TIMEOUT_MS);
+    page.on('pageerror', (error) => this.problems.push(`page error: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.problems.push(message.text());
+    });
     return page;
   }
 }

@@ -30,7 +30,7 @@ export function openRowMenu(anchor: MenuAnchor, actions: TableActions, copyRow: 
       run: () => actions.toggleBookmark(),
     },
     { label: t('menuNote'), keyHint: 'N', run: () => actions.editNote() },
-    { label: t('menuSameKind'), isDisabled: !isFrame, isFirstOfGroup: true, run: () => void actions.filterSameKind() },
+    { label: t('menuSameKind'), isDisabled: !isFrame, isFirstOfGroup: true, run: () => actions.filterSameKind() },
     { label: t('menuTimeReference'), run: () => actions.setTimeReference() },
   ]);
 }

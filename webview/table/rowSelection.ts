@@ -27,6 +27,8 @@ export class RowSelection {
   #isExact = false;
   /** Selected by position; the ordinal follows with the row. */
   #isPending = false;
+  /** What waits for that ordinal. */
+  #waiting: ((ordinal: number) => void)[] = [];
   /** The end of the span that stays where it is when the other one moves. */
   #pivot: number | undefined;
   #spanOrdinals: OrdinalSpan | undefined;
@@ -42,6 +44,15 @@ export class RowSelection {
 
   get shownPosition(): number | undefined {
     return this.#isExact ? this.#position : undefined;
+  }
+
+  /**
+   * Runs with the ordinal of the selected row: at once, or when that row was fetched; not at all where nothing is selected or the
+   * selection has moved on by then. Until then `ordinal` is of the row that was selected before.
+   */
+  whenKnown(run: (ordinal: number) => void): void {
+    if (this.#isPending) this.#waiting.push(run);
+    else if (this.ordinal.value !== undefined) run(this.ordinal.value);
   }
 
   /** Ordinals of the span's ends, once they were told. */
@@ -94,6 +105,7 @@ export class RowSelection {
     if (ordinal === undefined) return;
     this.#isPending = false;
     this.ordinal.set(ordinal);
+    for (const run of this.#waiting.splice(0)) run(ordinal);
   }
 
   /** Positions are void until the rows were located anew. Answers with the span to locate. */
@@ -103,6 +115,7 @@ export class RowSelection {
     this.#pivot = undefined;
     this.#isExact = false;
     this.#isPending = false;
+    this.#waiting = [];
     this.#setSpan(undefined);
     return ordinals;
   }
@@ -126,6 +139,7 @@ export class RowSelection {
     // While a far row is fetched, the detail keeps what it shows.
     if (ordinal !== undefined) this.ordinal.set(ordinal);
     this.#isPending = ordinal === undefined;
+    this.#waiting = [];
   }
 
   #setSpan(span: RowSpan | undefined): void {

@@ -39,7 +39,7 @@ export class TableActions {
   }
 
   get selectedBookmark(): Bookmark | undefined {
-    const ordinal = this.#ordinal;
+    const ordinal = this.#parts.table.selection.ordinal.value;
     return ordinal === undefined ? undefined : this.#parts.bookmarks.find(ordinal);
   }
 
@@ -48,10 +48,11 @@ export class TableActions {
   }
 
   toggleBookmark(): void {
-    const ordinal = this.#ordinal;
-    if (ordinal === undefined) return;
-    if (this.selectedBookmark === undefined) void this.#do(this.#parts.bookmarks.set(ordinal, undefined));
-    else this.removeBookmark(ordinal);
+    const { table, bookmarks } = this.#parts;
+    table.selection.whenKnown((ordinal) => {
+      if (bookmarks.find(ordinal) === undefined) void this.#do(bookmarks.set(ordinal, undefined));
+      else this.removeBookmark(ordinal);
+    });
   }
 
   removeBookmark(ordinal: number): void {
@@ -67,10 +68,13 @@ export class TableActions {
   }
 
   editNote(): void {
+    this.#parts.table.selection.whenKnown((ordinal) => this.#editNote(ordinal));
+  }
+
+  #editNote(ordinal: number): void {
     const { table, bookmarks, room } = this.#parts;
-    const ordinal = this.#ordinal;
     const position = table.selection.shownPosition;
-    if (ordinal === undefined || position === undefined) return;
+    if (position === undefined) return;
     const box = table.showRow(position) ?? room.getBoundingClientRect();
     openNoteEditor({
       room,
@@ -114,11 +118,11 @@ export class TableActions {
     table.setTimes({ ...table.times.choice, time: 'relative', reference });
   }
 
-  async filterSameKind(): Promise<void> {
-    const { api, onFilter } = this.#parts;
-    const ordinal = this.#ordinal;
-    if (ordinal === undefined) return;
-    await this.#do(api.request('row/sameKind', { ordinal }), ({ filterText }) => onFilter(filterText));
+  filterSameKind(): void {
+    const { api, table, onFilter } = this.#parts;
+    table.selection.whenKnown((ordinal) => {
+      void this.#do(api.request('row/sameKind', { ordinal }), ({ filterText }) => onFilter(filterText));
+    });
   }
 
   /** Copies the selected rows; does nothing while it is only one. */
@@ -141,10 +145,6 @@ export class TableActions {
 
   #export(scope: ExportScope, span: { readonly first: number; readonly last: number } | undefined): Promise<void> {
     return this.#do(this.#parts.api.request('capture/export', { scope, first: span?.first, last: span?.last }));
-  }
-
-  get #ordinal(): number | undefined {
-    return this.#parts.table.selection.ordinal.value;
   }
 
   #offerUndo(text: string): void {

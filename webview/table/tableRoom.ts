@@ -139,8 +139,7 @@ export class TableRoom {
   }
 
   #copyRow(format: CopyFormat): void {
-    const ordinal = this.table.selection.ordinal.value;
-    if (ordinal !== undefined) this.#parts.onCopy(ordinal, format);
+    this.table.selection.whenKnown((ordinal) => this.#parts.onCopy(ordinal, format));
   }
 
   #createTools(): HTMLElement {

@@ -36,6 +36,27 @@ describe('a selection', () => {
     expect(selection.isSelected(5)).toBe(true);
   });
 
+  it('acts on the row that was chosen, once it is fetched, and not on the one before', () => {
+    const selection = selectionAt(5);
+    const acted: number[] = [];
+    const act = () => selection.whenKnown((ordinal) => acted.push(ordinal));
+    act();
+    expect(acted).toEqual([50]);
+    selection.select(700, undefined);
+    act();
+    expect(acted).toEqual([50]);
+    selection.resolve(() => undefined);
+    selection.resolve((position) => position * 10);
+    expect(acted).toEqual([50, 7000]);
+    selection.select(800, undefined);
+    act();
+    selection.select(900, 9000);
+    selection.resolve((position) => position * 10);
+    expect(acted).toEqual([50, 7000]);
+    new RowSelection(undefined).whenKnown((ordinal) => acted.push(ordinal));
+    expect(acted).toEqual([50, 7000]);
+  });
+
   it('ends with the choice of one row', () => {
     const selection = selectionAt(5);
     selection.extendTo(8, 80);
