@@ -17,7 +17,7 @@ const BATCH_BLOCKS = 16;
 /** Spilling goes on until this share of the budget is free, so that it does not begin anew with every chunk. */
 const FREED_SHARE = 1 / 8;
 /** Bytes in memory beyond the budget at which the source is asked to wait until the disk has caught up. */
-const HIGH_WATER_BYTES = 64 * 1024 * 1024;
+const HIGH_WATER_BYTES = 32 * 1024 * 1024;
 /** After a failed write the next attempt waits this long. */
 const RETRY_MS = 1_000;
 
