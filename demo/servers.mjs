@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { chatty, close, echo, fragments, ticker } from './endpoints.mjs';
+import { million } from './million.mjs';
 import { telemetry, telemetrySubprotocol } from './telemetry.mjs';
 
 /** `serve(socket, request)` is called once per connection; sockets clean up after themselves on `close`. */
@@ -16,6 +17,7 @@ const endpoints = {
   '/telemetry': { serve: telemetry, about: `MessagePack readings, subprotocol ${telemetrySubprotocol}` },
   '/fragments': { serve: fragments, about: 'compressed messages in fragments, with pings between them' },
   '/chatty': { serve: chatty, about: '10,000 frames a second for at most 30 seconds' },
+  '/million': { serve: million, about: '1,000,000 frames as fast as they are taken' },
   '/close': { serve: close, about: 'closes with 4001 and a reason' },
 };
 

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { openDemoScene } from './lib/demoScene.mjs';
 import { DemoTour, openBeside, openPanelOnTelemetry } from './lib/demoTour.mjs';
 import { findOnPath } from './lib/machine.mjs';
+import { MillionTour } from './lib/millionTour.mjs';
 import { build, packVsix } from './lib/packVsix.mjs';
 import { runOrThrow } from './lib/processes.mjs';
 import { say } from './lib/say.mjs';
@@ -34,7 +35,7 @@ async function openForUser() {
   try {
     const scene = await openDemoScene();
     cleanUp.push(scene.close);
-    const paths = '/echo /ticker /telemetry /fragments /chatty /refuse /close';
+    const paths = '/echo /ticker /telemetry /fragments /chatty /million /refuse /close';
     process.stdout.write(`\nDemo servers: ${scene.servers.url} with ${paths}\n`);
     const code = findOnPath('code', 'code-insiders', 'codium');
     if (code === undefined) await openServer(path, scene, cleanUp);
@@ -89,7 +90,10 @@ async function runOnce(out) {
         stage = await openStage(vsix, cleanUp);
         return stage.server.url;
       }));
-    if (isReady) await new DemoTour({ ...stage, out, recorder }).run();
+    if (isReady) {
+      await new DemoTour({ ...stage, out, recorder }).run();
+      await new MillionTour({ ...stage, out, recorder }).run();
+    }
   } finally {
     for (const close of cleanUp.reverse()) await close();
     await recorder.write();

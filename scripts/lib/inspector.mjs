@@ -23,6 +23,21 @@ export class Inspector {
     return this.#document.getByRole('combobox', { name: 'Filter', exact: true });
   }
 
+  /** What the filter field offers to complete. */
+  get completions() {
+    return this.#document.getByRole('listbox', { name: 'What can be typed here' }).getByRole('option');
+  }
+
+  /** How many rows the filter found, and of how many. */
+  get filterCount() {
+    return this.#document.getByRole('search', { name: 'Filter' }).getByText(/^[\d,]+ (of|rows)/);
+  }
+
+  /** The field of a bar over the table, by the beginning of its name. */
+  field(name) {
+    return this.#document.getByRole('textbox', { name: new RegExp(`^${name}`) });
+  }
+
   get tree() {
     return this.#document.getByRole('tree', { name: 'Decoded payload' });
   }

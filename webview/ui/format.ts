@@ -42,12 +42,13 @@ export function formatTimeSince(ms: number): string {
   return `${sign}${hours}:${pad(minutes, 2)}:${pad(seconds, 2)}${fraction}`;
 }
 
-/** Time since the previous row: `+0.4 ms`, `+86 ms`, `+60.06 s`, `+12:31`; empty for the first row. */
+/** Time since the previous row: `+20 µs`, `+0.4 ms`, `+86 ms`, `+60.06 s`, `+12:31`; empty for the first row. */
 export function formatDelta(ms: number | undefined): string {
   if (ms === undefined) return '';
   if (ms === 0) return '0';
   if (ms >= 600_000) return `+${formatMinutes(ms)}`;
-  return `+${formatMs(ms)}`;
+  // In tenths of a millisecond it would be none at all.
+  return `+${ms < 0.05 ? formatShortMs(ms) : formatMs(ms)}`;
 }
 
 /** `0.4 ms`, `12 ms`, `1.25 s`. */

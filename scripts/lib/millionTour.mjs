@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import { Inspector } from './inspector.mjs';
+import { delay } from './processes.mjs';
+import { until, Workbench } from './workbench.mjs';
+
+const frames = 1_000_000;
+/** A picture is taken once the rows are painted; colours and popups have no motion to wait for. */
+const settleMs = 700;
+
+/** The way through a capture of a million frames: both ends and the middle, a filter, a search, bookmarks, figures, a file. */
+export class MillionTour {
+  #parts;
+  #workbench;
+  #inspector;
+
+  /** `{ browser, server, scene, out, recorder }` */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  async run() {
+    const { recorder } = this.#parts;
+    if (!(await recorder.step('1,000,000 frames are captured', () => this.#capture()))) return;
+    await recorder.step('the first rows of a million', () => this.#goTo('Home', 0, 'million-top.png'));
+    await recorder.step('the rows in the middle', () => this.#jump(500_000, 'million-middle.png'));
+    await recorder.step('the last rows', () => this.#goToEnd());
+    await recorder.step('the filter field completes', () => this.#complete());
+    await recorder.step('a filter over a million rows', () => this.#filter());
+    await recorder.step('a search through a million rows', () => this.#find());
+    await recorder.step('bookmarks with notes', () => this.#bookmark());
+    await recorder.step('statistics of a million frames', () => this.#showStatistics());
+    await this.#workbench.close();
+  }
+
+  async #shoot(name) {
+    await this.#workbench.page.mouse.move(900, 888);
+    await delay(settleMs);
+    await this.#workbench.screenshot(join(this.#parts.out, name));
+    return name;
+  }
+
+  async #capture() {
+    const { browser, server, scene, recorder } = this.#parts;
+    await server.writeSettings({ 'workbench.colorTheme': 'Dark Modern' });
+    this.#workbench = await Workbench.open(browser, server, { folder: scene.folder });
+    recorder.picture = (path) => this.#workbench.screenshot(path);
+    await this.#workbench.runCommand('View: Close All Editors');
+    await this.#workbench.runCommand('Socketscope: Open Connection Panel');
+    this.#inspector = new Inspector(this.#workbench.webview());
+    await this.#inspector.waitUntilShown();
+    await this.#workbench.runCommand('View: Close Primary Side Bar');
+    const startedAt = Date.now();
+    await this.#inspector.connect(`${scene.servers.url}/million`);
+    const counts = async () => (await this.#inspector.count('Text')) + (await this.#inspector.count('Binary'));
+    await until(async () => (await counts()) >= frames - frames / 1000, 'a million frames', 120_000);
+    return `${await counts()} messages and their pings, ${((Date.now() - startedAt) / 1000).toFixed(1)} s after Connect`;
+  }
+
+  /** The selected row's text, once it is the one with this number. */
+  async #waitForSelected(ordinal) {
+    const selected = this.#inspector.table.getByRole('row', { selected: true }).filter({ visible: true });
+    return until(async () => {
+      const text = (await selected.first().innerText()).replaceAll(/\s+/g, ' ').trim();
+      return ordinal === undefined || text.startsWith(`${ordinal} `) ? text : undefined;
+    }, `row #${ordinal}`);
+  }
+
+  async #goTo(key, ordinal, picture) {
+    await this.#inspector.table.press(key);
+    const row = await this.#waitForSelected(ordinal);
+    await this.#shoot(picture);
+    return row;
+  }
+
+  /** The handshake and our pongs are rows too, so there are more than a million. */
+  async #goToEnd() {
+    const rows = Number(await this.#inspector.table.getAttribute('aria-rowcount')) - 1;
+    if (rows < frames) throw new Error(`only ${rows} rows`);
+    return this.#goTo('End', rows - 1, 'million-end.png');
+  }
+
+  async #jump(ordinal, picture) {
+    await this.#inspector.table.press('Control+g');
+    const field = this.#inspector.field('Go to');
+    await field.fill(`#${ordinal}`);
+    await field.press('Enter');
+    const row = await this.#waitForSelected(ordinal);
+    await this.#shoot(picture);
+    return row;
+  }
+
+  async #complete() {
+    const { filter } = this.#inspector;
+    await filter.click();
+    await filter.pressSequentially('dir == in && json.symb', { delay: 15 });
+    await this.#inspector.completions.first().waitFor();
+    const offered = await this.#inspector.completions.allInnerTexts();
+    await this.#shoot('filter-completion.png');
+    return offered.join(' | ').replaceAll(/\s+/g, ' ');
+  }
+
+  async #filter() {
+    const { filter } = this.#inspector;
+    await filter.fill('json.symbol == "ACME" && json.price > 270');
+    const count = this.#inspector.filterCount;
+    const isFinal = async () => /of 1,\d{3},\d{3}/.test(await count.innerText()) && !/%/.test(await count.innerText());
+    await until(isFinal, 'the filter to be through', 60_000);
+    await this.#inspector.select(this.#inspector.rows('ACME').nth(4));
+    await this.#shoot('million-filtered.png');
+    return (await count.innerText()).replaceAll(/\s+/g, ' ').trim();
+  }
+
+  async #find() {
+    await this.#inspector.filter.fill('');
+    await this.#inspector.table.press('Home');
+    await this.#inspector.table.press('Control+f');
+    const field = this.#inspector.field('Find');
+    await field.fill('volatility auction');
+    const found = [await this.#waitForMatch('49999')];
+    for (const sequence of ['99999', '149999']) {
+      await field.press('Enter');
+      found.push(await this.#waitForMatch(sequence));
+    }
+    await this.#shoot('find.png');
+    await field.press('Escape');
+    return `rows ${found.join(', ')}`;
+  }
+
+  /** The number of the row that was found, once it is the halt with this `seq`. */
+  async #waitForMatch(sequence) {
+    const match = this.#inspector.table.getByRole('row', { selected: true }).filter({ hasText: `"seq":${sequence},` });
+    await match.filter({ hasText: 'halted' }).first().waitFor();
+    return (await this.#waitForSelected(undefined)).split(' ')[0];
+  }
+
+  async #bookmark() {
+    const { table } = this.#inspector;
+    const notes = ['first trade after the halt', 'the gap that support asked about', 'price jumps here'];
+    for (const [index, note] of notes.entries()) {
+      for (let step = 0; step < 3 + index; step++) await table.press('ArrowDown');
+      await table.press('n');
+      await this.#workbench.page.keyboard.type(note);
+      await this.#workbench.page.keyboard.press('Enter');
+      await this.#inspector.rows(note).first().waitFor();
+    }
+    await this.#inspector.button('Bookmarks').click();
+    await delay(settleMs);
+    await this.#shoot('bookmarks.png');
+    await this.#workbench.page.keyboard.press('Escape');
+    return notes.join(', ');
+  }
+
+  async #showStatistics() {
+    await this.#inspector.openTab('Statistics');
+    const table = this.#inspector.detail.getByRole('table', { name: 'Frames by opcode' });
+    await table.waitFor();
+    await this.#shoot('statistics.png');
+    return (await table.innerText()).replaceAll(/\s+/g, ' ').trim().slice(0, 160);
+  }
+}
