@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
+import { captureOpenAsText } from './commands/captureOpenAsText';
+import { captureRetry } from './commands/captureRetry';
 import type { Command, CommandContext } from './commands/command';
 import { connect } from './commands/connect';
 import { connectSelection } from './commands/connectSelection';
@@ -20,6 +22,8 @@ import { showRule } from './commands/showRule';
 
 /** Every command; package.json declares the same ids. */
 const commands: readonly Command[] = [
+  captureOpenAsText,
+  captureRetry,
   connect,
   connectSelection,
   disconnect,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { APP_VERSION } from '../base/appVersion';
-import { toErrorMessage, UserError } from '../base/errors';
-import type { Exporter, ExportSummary } from '../capture/exporters/exporter';
-import { exporters } from '../capture/exporters/registry';
-import { sessionMarkers } from '../session/connectionFacts';
-import type { ExportRequest } from '../session/ports';
+import { APP_VERSION } from '../../base/appVersion';
+import { toErrorMessage, UserError } from '../../base/errors';
+import type { Exporter, ExportSummary } from '../../capture/exporters/exporter';
+import { exporters } from '../../capture/exporters/registry';
+import { sessionMarkers } from '../../session/connectionFacts';
+import type { ExportRequest } from '../../session/ports';
 
 /**
  * Asks for a file and a format and writes the rows there, without credentials, with a progress that can be cancelled. The file appears

@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
-import type { Disposable } from '../base/disposable';
-import { Emitter } from '../base/emitter';
-import { toErrorMessage } from '../base/errors';
-import type { SpillTarget } from '../capture/spillTarget';
-import { SegmentFiles } from '../files/segmentFiles';
+import type { Disposable } from '../../base/disposable';
+import { Emitter } from '../../base/emitter';
+import { toErrorMessage } from '../../base/errors';
+import type { SpillTarget } from '../../capture/spillTarget';
+import { SegmentFiles } from '../../files/segmentFiles';
 import {
   type AbandonedCapture,
+  findAbandonedCapture,
   findAbandonedCaptures,
   nameSpillDirectory,
   removeAbandonedCapture,
-} from '../files/spillDirectories';
-import { readCaptureLimits } from './config';
+} from '../../files/spillDirectories';
+import { readCaptureLimits } from '../config';
 
 /** The folder where captures put what no longer fits into memory, and what was found there of windows that ended without closing. */
 export class CaptureStorage implements Disposable {
@@ -47,6 +48,11 @@ export class CaptureStorage implements Disposable {
       this.#log.info(`${found.length - kept.length} captures that were left behind were deleted for their age.`);
     }
     this.#changed.fire();
+  }
+
+  /** The capture in a folder of that name, which may come from anywhere. */
+  async find(name: string): Promise<AbandonedCapture | undefined> {
+    return findAbandonedCapture(this.#root, name);
   }
 
   async remove(capture: AbandonedCapture): Promise<void> {
