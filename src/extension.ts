@@ -22,7 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const filters = new SavedFilterStore(globalState);
   const recents = new RecentCaptures(globalState);
   const shown = new ShownInspectors();
-  const createUi = (id: string) => new SessionUiHost(id, connections, filters);
+  const createUi = (id: string) => new SessionUiHost(id, connections, filters, recents);
   const inspectors = new Inspectors({ extensionUri, connections, createUi, storage, shown, log });
   const captureEditor = new CaptureEditor({ extensionUri, createUi, storage, recents, shown, log });
   const lintController = new LintController(extensionUri, log);
@@ -40,6 +40,6 @@ export function activate(context: vscode.ExtensionContext): void {
       new QuickFixProvider(lintController, extensionUri),
       QuickFixProvider.metadata,
     ),
-    registerCommands({ inspectors, shown, captureEditor, connections, lintController, log, extensionUri }),
+    registerCommands({ inspectors, shown, captureEditor, recents, connections, lintController, log, extensionUri }),
   );
 }

@@ -6,8 +6,10 @@ import type { Command, CommandContext } from './commands/command';
 import { connect } from './commands/connect';
 import { connectSelection } from './commands/connectSelection';
 import { disconnect } from './commands/disconnect';
+import { exportCapture } from './commands/exportCapture';
 import { focusFilter } from './commands/focusFilter';
 import { lintOpenFiles } from './commands/lintOpenFiles';
+import { openCapture } from './commands/openCapture';
 import { openPanel } from './commands/openPanel';
 import { reconnect } from './commands/reconnect';
 import { savedConnect } from './commands/savedConnect';
@@ -27,8 +29,10 @@ const commands: readonly Command[] = [
   connect,
   connectSelection,
   disconnect,
+  exportCapture,
   focusFilter,
   lintOpenFiles,
+  openCapture,
   openPanel,
   reconnect,
   savedConnect,

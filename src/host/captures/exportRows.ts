@@ -1,86 +1,103 @@
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { APP_VERSION } from '../../base/appVersion';
-import { toErrorMessage, UserError } from '../../base/errors';
+import { CancelledError, toErrorMessage, UserError } from '../../base/errors';
 import type { Exporter, ExportSummary } from '../../capture/exporters/exporter';
-import { exporters } from '../../capture/exporters/registry';
+import { writeWholeFile } from '../../files/wholeFile';
 import { sessionMarkers } from '../../session/connectionFacts';
 import type { ExportRequest } from '../../session/ports';
+import { askExportTarget, type ExportTarget, findTargetExporter } from './exportTarget';
+import { openCaptureFile, revealFile } from './openCaptureFile';
+import type { RecentCaptures } from './recentCaptures';
 
 /**
- * Asks for a file and a format and writes the rows there, without credentials, with a progress that can be cancelled. The file appears
- * when it is whole: what was there before stays until then.
+ * Writes rows to a file, with a progress that can be cancelled; asks where to and what to leave out unless it is told. Resolves when the
+ * file is there, or the user gave up; rejects with a `UserError` where it could not be written.
  */
-export async function exportRows(request: ExportRequest): Promise<void> {
-  const uri = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Export rows'),
-    filters: Object.fromEntries(exporters.map(({ label, extension }) => [label, [extension]])),
-  });
-  if (!uri) return;
-  if (uri.scheme !== 'file') {
-    throw new UserError('not-a-file', vscode.l10n.t('Captures can only be saved to files of this machine.'));
-  }
-  const exporter = exporters.find(({ extension }) => uri.path.toLowerCase().endsWith(`.${extension}`));
-  if (exporter === undefined) {
-    const known = exporters.map(({ extension }) => `.${extension}`).join(', ');
-    throw new UserError('no-format', vscode.l10n.t('The name of the file says the format: end it with {0}.', known));
-  }
+export async function exportRows(request: ExportRequest, recents: RecentCaptures, given?: ExportTarget): Promise<void> {
+  const target = given ?? (await askExportTarget(request.name));
+  if (target === undefined) return;
+  const exporter = findTargetExporter(target.uri);
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('Exporting as {0}', exporter.label),
     cancellable: true,
   };
-  const summary = await vscode.window.withProgress(options, (progress, token) =>
-    writeFile(request, exporter, uri.fsPath, progress, token),
-  );
-  if (summary === undefined) return;
-  const written = vscode.l10n.t('{0} frames were written. Credentials were left out.', summary.frameCount);
-  void vscode.window.showInformationMessage([written, ...summary.notes].join(' '));
-}
-
-/** Undefined when the user gave up: nothing is left of the file then. */
-async function writeFile(
-  request: ExportRequest,
-  exporter: Exporter,
-  path: string,
-  progress: vscode.Progress<{ increment: number }>,
-  token: vscode.CancellationToken,
-): Promise<ExportSummary | undefined> {
-  // Never a file of the user's: the name is new, and must not be taken.
-  const partPath = `${path}.${randomUUID()}.part`;
-  const file = await open(partPath, 'wx');
   try {
-    const steps = exporter.export(request.capture, {
-      // A list counts as a choice, whose connections lack their beginning; everything there is does not.
-      ordinals: request.scope === 'all' ? { first: request.first, last: request.last } : request.ordinals,
-      context: {
-        markers: sessionMarkers,
-        savedMs: Date.now(),
-        notes: new Map((request.bookmarks ?? []).map(({ ordinal, note }) => [ordinal, note])),
-      },
-      appVersion: APP_VERSION,
-    });
-    const total = Math.max(1, request.last - request.first + 1);
-    let toldShare = 0;
-    let step = steps.next();
-    for (; step.done !== true; step = steps.next()) {
-      if (token.isCancellationRequested) break;
-      await file.writeFile(step.value.data);
-      const share = Math.max(0, step.value.ordinal - request.first + 1) / total;
-      if (share - toldShare < 0.01) continue;
-      progress.report({ increment: (share - toldShare) * 100 });
-      toldShare = share;
-    }
-    await file.close();
-    if (step.done !== true) return undefined;
-    await rename(partPath, path);
-    return step.value;
+    const summary = await vscode.window.withProgress(options, (progress, token) =>
+      writeRows(request, exporter, target, progress, token),
+    );
+    recents.add(target.uri);
+    void tellWritten(target, exporter, summary);
   } catch (error) {
+    if (error instanceof CancelledError) return;
+    if (request.closed.aborted) {
+      // The view that asked is gone: nobody but the window can say it.
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          'The export was stopped, since the tab of its capture was closed. {0} was not written: export again and leave the tab open meanwhile.',
+          toName(target.uri),
+        ),
+      );
+      return;
+    }
     const reason = toErrorMessage(error);
     throw new UserError('not-written', vscode.l10n.t('The file could not be written: {0}', reason), { cause: error });
-  } finally {
-    await file.close().catch(() => undefined);
-    await rm(partPath, { force: true }).catch(() => undefined);
   }
+}
+
+async function writeRows(
+  request: ExportRequest,
+  exporter: Exporter,
+  { uri, isRedacted }: ExportTarget,
+  progress: vscode.Progress<{ increment: number }>,
+  token: vscode.CancellationToken,
+): Promise<ExportSummary> {
+  const cancelling = new AbortController();
+  const cancel = () => cancelling.abort(new CancelledError());
+  token.onCancellationRequested(cancel);
+  const pieces = exporter.export(request.capture, {
+    // A list counts as a choice, whose connections lack their beginning; everything there is does not.
+    ordinals: request.scope === 'all' ? { first: request.first, last: request.last } : request.ordinals,
+    isRedacted,
+    context: {
+      markers: sessionMarkers,
+      savedMs: Date.now(),
+      notes: new Map((request.bookmarks ?? []).map(({ ordinal, note }) => [ordinal, note])),
+    },
+    appVersion: APP_VERSION,
+  });
+  const total = Math.max(1, request.last - request.first + 1);
+  let toldShare = 0;
+  return writeWholeFile(uri.fsPath, pieces, {
+    signal: AbortSignal.any([cancelling.signal, request.closed]),
+    onPiece: ({ ordinal }) => {
+      const share = Math.max(0, ordinal - request.first + 1) / total;
+      if (share - toldShare < 0.01) return;
+      progress.report({ increment: (share - toldShare) * 100 });
+      toldShare = share;
+    },
+  });
+}
+
+async function tellWritten(
+  { uri, isRedacted }: ExportTarget,
+  exporter: Exporter,
+  summary: ExportSummary,
+): Promise<void> {
+  const written = vscode.l10n.t('{0} frames were written to {1}.', summary.frameCount.toLocaleString(), toName(uri));
+  const credentials = isRedacted
+    ? vscode.l10n.t('Credentials were left out.')
+    : vscode.l10n.t('Credentials are in the file.');
+  const open = vscode.l10n.t('Open');
+  const reveal = vscode.l10n.t('Reveal');
+  // VS Code has no editor for packets.
+  const buttons = exporter.id === 'pcapng' ? [reveal] : [open, reveal];
+  const text = [written, credentials, ...summary.notes].join(' ');
+  const answer = await vscode.window.showInformationMessage(text, ...buttons);
+  if (answer === open) await openCaptureFile(uri);
+  else if (answer === reveal) await revealFile(uri);
+}
+
+function toName(uri: vscode.Uri): string {
+  return uri.path.split('/').at(-1) ?? uri.path;
 }

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { CaptureEditor } from '../captures/captureEditor';
+import type { RecentCaptures } from '../captures/recentCaptures';
 import type { ConnectionStore } from '../connectionStore';
 import type { Inspectors } from '../inspectors';
 import type { LintController } from '../lintController';
@@ -10,6 +11,7 @@ export interface CommandContext {
   readonly inspectors: Inspectors;
   readonly shown: ShownInspectors;
   readonly captureEditor: CaptureEditor;
+  readonly recents: RecentCaptures;
   readonly connections: ConnectionStore;
   readonly lintController: LintController;
   readonly log: vscode.LogOutputChannel;
