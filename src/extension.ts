@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { CaptureEditor } from './host/captures/captureEditor';
 import { CaptureStorage } from './host/captures/captureStorage';
+import { CapturesTree } from './host/captures/capturesTree';
 import { RecentCaptures } from './host/captures/recentCaptures';
+import { RecoveryNotice } from './host/captures/recoveryNotice';
 import { registerCommands } from './host/commandRegistry';
 import { ConnectionStore } from './host/connectionStore';
 import { ConnectionsTree } from './host/connectionsTree';
@@ -25,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const createUi = (id: string) => new SessionUiHost(id, connections, filters, recents);
   const inspectors = new Inspectors({ extensionUri, connections, createUi, storage, shown, log });
   const captureEditor = new CaptureEditor({ extensionUri, createUi, storage, recents, shown, log });
+  const capturesTree = new CapturesTree(storage, recents);
   const lintController = new LintController(extensionUri, log);
   subscriptions.push(
     log,
@@ -32,6 +35,8 @@ export function activate(context: vscode.ExtensionContext): void {
     inspectors,
     recents,
     captureEditor,
+    capturesTree,
+    new RecoveryNotice(storage, globalState),
     new ConnectionsTree(connections, inspectors),
     new StatusBar(inspectors),
     lintController,
@@ -40,6 +45,17 @@ export function activate(context: vscode.ExtensionContext): void {
       new QuickFixProvider(lintController, extensionUri),
       QuickFixProvider.metadata,
     ),
-    registerCommands({ inspectors, shown, captureEditor, recents, connections, lintController, log, extensionUri }),
+    registerCommands({
+      inspectors,
+      shown,
+      captureEditor,
+      capturesTree,
+      recents,
+      storage,
+      connections,
+      lintController,
+      log,
+      extensionUri,
+    }),
   );
 }

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
+import { captureDelete } from './commands/captureDelete';
+import { captureForget } from './commands/captureForget';
+import { captureOpen } from './commands/captureOpen';
 import { captureOpenAsText } from './commands/captureOpenAsText';
 import { captureRetry } from './commands/captureRetry';
+import { captureReveal } from './commands/captureReveal';
+import { captureSaveAs } from './commands/captureSaveAs';
 import type { Command, CommandContext } from './commands/command';
 import { connect } from './commands/connect';
 import { connectSelection } from './commands/connectSelection';
@@ -24,8 +29,13 @@ import { showRule } from './commands/showRule';
 
 /** Every command; package.json declares the same ids. */
 const commands: readonly Command[] = [
+  captureDelete,
+  captureForget,
+  captureOpen,
   captureOpenAsText,
   captureRetry,
+  captureReveal,
+  captureSaveAs,
   connect,
   connectSelection,
   disconnect,

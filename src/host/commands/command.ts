@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import type { CaptureEditor } from '../captures/captureEditor';
+import type { CaptureStorage } from '../captures/captureStorage';
+import type { CapturesTree } from '../captures/capturesTree';
 import type { RecentCaptures } from '../captures/recentCaptures';
 import type { ConnectionStore } from '../connectionStore';
 import type { Inspectors } from '../inspectors';
@@ -12,6 +14,8 @@ export interface CommandContext {
   readonly shown: ShownInspectors;
   readonly captureEditor: CaptureEditor;
   readonly recents: RecentCaptures;
+  readonly storage: CaptureStorage;
+  readonly capturesTree: CapturesTree;
   readonly connections: ConnectionStore;
   readonly lintController: LintController;
   readonly log: vscode.LogOutputChannel;

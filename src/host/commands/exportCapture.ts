@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../base/errors';
 import type { ExportScope } from '../../protocol/rowQueries';
 import { exportRows } from '../captures/exportRows';
 import type { ExportTarget } from '../captures/exportTarget';
 import type { Inspector } from '../inspector';
 import type { Command } from './command';
+import { tellUserError } from './tellUserError';
 
 /**
  * Exports the rows of the inspector that has or had the focus. A caller may name the file, and then says with
@@ -21,12 +21,7 @@ export const exportCapture: Command = {
     const target = toTarget(uri, options);
     const scope = target === undefined ? await askScope(inspector) : toScope(options);
     if (scope === undefined) return;
-    try {
-      await exportRows(inspector.toExportRequest(scope), recents, target);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      void vscode.window.showWarningMessage(error.message);
-    }
+    await tellUserError(async () => exportRows(inspector.toExportRequest(scope), recents, target));
   },
 };
 
