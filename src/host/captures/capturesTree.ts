@@ -79,7 +79,7 @@ function toRecoveredItem({ capture }: RecoveredNode): vscode.TreeItem {
   const { rowCount, sizeBytes, writtenMs, label } = capture;
   const item = new vscode.TreeItem(toRecoveredName(capture));
   const rows = rowCount === undefined ? [] : [vscode.l10n.t('{0} rows', rowCount.toLocaleString())];
-  const when = new Date(writtenMs).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const when = new Date(writtenMs).toLocaleString(vscode.env.language, { dateStyle: 'short', timeStyle: 'short' });
   const facts = [when, ...rows, formatSize(sizeBytes)];
   item.id = capture.directory;
   item.description = [vscode.l10n.t('recovered'), ...facts].join(' \u00b7 ');
