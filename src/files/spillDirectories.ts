@@ -33,7 +33,8 @@ export function nameSpillDirectory(root: string): string {
 }
 
 export async function makeOwnedDirectory(directory: string, label: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
+  // Handshakes are in it as they were sent, credentials too.
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const owner: Owner = { pid: process.pid, startedMs: Date.now(), label };
   await writeFile(join(directory, OWNER_FILE), JSON.stringify(owner));
 }

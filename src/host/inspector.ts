@@ -74,11 +74,6 @@ export class Inspector implements vscode.Disposable {
     return this.session.settings;
   }
 
-  /** It shows a capture in a file, and has no connection. */
-  get isFile(): boolean {
-    return this.fileName !== undefined;
-  }
-
   get isActive(): boolean {
     return this.panel.active;
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ContextKey } from './ids';
+import { CAPTURE_IMPORT_VIEW_TYPE, CAPTURE_VIEW_TYPE, ContextKey } from './ids';
 import type { Inspector } from './inspector';
 
 /** Every inspector of the window, of connections and of files alike, and which one commands act on. */
@@ -31,9 +31,16 @@ export class ShownInspectors {
     return this.#inspectors.find(({ isActive }) => isActive);
   }
 
-  /** The inspector that has the focus, or had it last. */
+  /** The tab in front is one of a capture file, also while that is read, and where it could not be. */
+  get isFileActive(): boolean {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    const viewTypes = [CAPTURE_VIEW_TYPE, CAPTURE_IMPORT_VIEW_TYPE];
+    return input instanceof vscode.TabInputCustom && viewTypes.includes(input.viewType);
+  }
+
+  /** The inspector that has the focus, or had it last; none while the file of the tab in front is not there to be looked at. */
   get current(): Inspector | undefined {
-    return this.active ?? this.#latest ?? this.#inspectors.at(-1);
+    return this.active ?? (this.isFileActive ? undefined : (this.#latest ?? this.#inspectors.at(-1)));
   }
 
   #announce(): void {

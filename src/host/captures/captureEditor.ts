@@ -38,6 +38,7 @@ export class CaptureEditor implements vscode.CustomReadonlyEditorProvider, vscod
   }
 
   dispose(): void {
+    for (const tab of this.#tabs.values()) tab.dispose();
     this.#store.dispose();
   }
 }

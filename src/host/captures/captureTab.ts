@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable';
 import { CancelledError, toErrorMessage, UserError } from '../../base/errors';
 import type { EvaluationGuard } from '../../capture/evaluationGuard';
 import { SystemClock } from '../../net/systemClock';
@@ -26,21 +27,19 @@ export interface CaptureTabOptions {
 }
 
 /** One editor tab of a capture file: an inspector once the file was read, until then a page that says what it is at. */
-export class CaptureTab {
+export class CaptureTab implements Disposable {
   readonly #options: CaptureTabOptions;
   readonly #uri: vscode.Uri;
   readonly #panel: vscode.WebviewPanel;
   #reading: AbortController | undefined;
+  #inspector: Inspector | undefined;
   #isClosed = false;
 
   constructor(options: CaptureTabOptions, uri: vscode.Uri, panel: vscode.WebviewPanel) {
     this.#options = options;
     this.#uri = uri;
     this.#panel = panel;
-    panel.onDidDispose(() => {
-      this.#isClosed = true;
-      this.#reading?.abort();
-    });
+    panel.onDidDispose(() => this.#close());
   }
 
   /** Reads the file and shows it, or what is wrong with it. Never rejects; does nothing while it is at it. */
@@ -60,6 +59,12 @@ export class CaptureTab {
     } finally {
       this.#reading = undefined;
     }
+  }
+
+  /** Ends what the tab shows; the tab itself is VS Code's. */
+  dispose(): void {
+    this.#close();
+    this.#inspector?.dispose();
   }
 
   async #read(options: LoadOptions): Promise<SavedCapture> {
@@ -84,11 +89,18 @@ export class CaptureTab {
     return saved;
   }
 
+  /** The inspector sees to itself when its tab is closed, and says so. */
+  #close(): void {
+    this.#isClosed = true;
+    this.#reading?.abort();
+  }
+
   #show(saved: SavedCapture): void {
     const { extensionUri, createUi, guard, shown, log } = this.#options;
     const id = randomUUID();
     const session = new SavedSession({ saved, clock: new SystemClock(), ui: createUi(id), guard });
-    shown.add(new Inspector(id, this.#panel, session, extensionUri, log, saved.name));
+    this.#inspector = new Inspector(id, this.#panel, session, extensionUri, log, saved.name);
+    shown.add(this.#inspector);
   }
 
   #showFailure(error: unknown): void {

@@ -8,7 +8,7 @@ import type { CommandContext } from './command';
  * What the user can mend becomes a message, all else stays a defect.
  */
 export function withInspector({ inspectors, shown }: CommandContext, act: (inspector: Inspector) => void): void {
-  if (shown.active?.isFile) {
+  if (shown.isFileActive) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('This tab shows a capture file, which has no connection. Go to the tab of a connection first.'),
     );
