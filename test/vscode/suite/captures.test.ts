@@ -118,6 +118,8 @@ test('files that are no captures keep their tab, which says so, and harm nobody'
 
 test('a file that could not be read is read again once it is mended', async () => {
   const folder = await newFolder();
+  await openCapture(await writeCapture(newCapture(1), join(folder, 'other.wscap'), 'wscap'));
+  await exportTo(join(folder, 'other.ndjson'));
   const path = join(folder, 'mended.ndjson');
   await writeFile(path, '');
   await openCapture(vscode.Uri.file(path));
