@@ -1,5 +1,4 @@
 import { homedir } from 'node:os';
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/errors';
 import type { Exporter } from '../../capture/exporters/exporter';
@@ -41,16 +40,13 @@ async function askRedaction(): Promise<boolean | undefined> {
   const items = [
     {
       label: vscode.l10n.t('$(shield) Leave credentials out'),
-      detail: vscode.l10n.t(
-        'Replaces cookies, keys and tokens in header fields, user names, passwords and tokens in URLs, and tokens sent as subprotocols by <redacted>. Payloads are written as they are.',
-      ),
+      // One line of a quick pick shows no more.
+      detail: vscode.l10n.t('Cookies, tokens and passwords in URLs and headers are replaced, payloads are not.'),
       isRedacted: true,
     },
     {
       label: vscode.l10n.t('$(unlock) Keep credentials'),
-      detail: vscode.l10n.t(
-        'Everything as it was sent, Cookie and Authorization too: whoever has the file can use them.',
-      ),
+      detail: vscode.l10n.t('As sent, Cookie and Authorization too: whoever has the file can use them.'),
       isRedacted: false,
     },
   ];
@@ -69,7 +65,7 @@ function findFolder(): vscode.Uri {
 /** `example.org_socket-2026-01-31-1205`: fit for every file system. */
 function toFileName(name: string): string {
   const isAddress = /^[a-z]+:\/\//i.test(name);
-  const plain = isAddress ? toShortAddress(name) : basename(name).replace(/\.(wscap|har|ndjson|jsonl)$/i, '');
+  const plain = isAddress ? toShortAddress(name) : name.replace(/\.(wscap|har|ndjson|jsonl)$/i, '');
   const safe = plain.replace(/[\\/:*?"<>|\s]+/g, '_').slice(0, 80) || 'capture';
   const date = new Date();
   const two = (number: number) => String(number).padStart(2, '0');
