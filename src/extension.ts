@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
-import { CaptureEditor } from './host/captureEditor';
-import { CaptureStorage } from './host/captureStorage';
+import { CaptureEditor } from './host/captures/captureEditor';
+import { CaptureStorage } from './host/captures/captureStorage';
+import { CapturesTree } from './host/captures/capturesTree';
+import { RecentCaptures } from './host/captures/recentCaptures';
+import { RecoveryNotice } from './host/captures/recoveryNotice';
 import { registerCommands } from './host/commandRegistry';
 import { ConnectionStore } from './host/connectionStore';
 import { ConnectionsTree } from './host/connectionsTree';
@@ -8,21 +11,32 @@ import { Inspectors } from './host/inspectors';
 import { LintController } from './host/lintController';
 import { QuickFixProvider } from './host/quickFixProvider';
 import { SavedFilterStore } from './host/savedFilterStore';
+import { SessionUiHost } from './host/sessionUiHost';
+import { ShownInspectors } from './host/shownInspectors';
 import { StatusBar } from './host/statusBar';
 
 /** Composition root: builds what the extension is made of and hands it to VS Code. */
 export function activate(context: vscode.ExtensionContext): void {
-  const { extensionUri, subscriptions } = context;
+  const { extensionUri, globalState, subscriptions } = context;
   const log = vscode.window.createOutputChannel('Socketscope', { log: true });
   const storage = new CaptureStorage(context.globalStorageUri, log);
   const connections = new ConnectionStore(context.secrets, log);
-  const inspectors = new Inspectors(extensionUri, connections, new SavedFilterStore(context.globalState), storage, log);
+  const filters = new SavedFilterStore(globalState);
+  const recents = new RecentCaptures(globalState);
+  const shown = new ShownInspectors();
+  const createUi = (id: string) => new SessionUiHost(id, connections, filters, recents);
+  const inspectors = new Inspectors({ extensionUri, connections, createUi, storage, shown, log });
+  const captureEditor = new CaptureEditor({ extensionUri, createUi, storage, recents, shown, log });
+  const capturesTree = new CapturesTree(storage, recents);
   const lintController = new LintController(extensionUri, log);
   subscriptions.push(
     log,
     storage,
     inspectors,
-    new CaptureEditor(extensionUri, (id) => inspectors.createUi(id), log),
+    recents,
+    captureEditor,
+    capturesTree,
+    new RecoveryNotice(storage, globalState),
     new ConnectionsTree(connections, inspectors),
     new StatusBar(inspectors),
     lintController,
@@ -31,6 +45,17 @@ export function activate(context: vscode.ExtensionContext): void {
       new QuickFixProvider(lintController, extensionUri),
       QuickFixProvider.metadata,
     ),
-    registerCommands({ inspectors, connections, lintController, log, extensionUri }),
+    registerCommands({
+      inspectors,
+      shown,
+      captureEditor,
+      capturesTree,
+      recents,
+      storage,
+      connections,
+      lintController,
+      log,
+      extensionUri,
+    }),
   );
 }

@@ -16,7 +16,7 @@ const allowed = [
   /^extension\/dist\/webview\/.+\.(js|css|ttf|txt)$/,
   /^extension\/docs\/rules\/[A-Z]\d+\.md$/,
   /^extension\/docs\/rules\/README\.md$/,
-  /^extension\/media\/.+\.(png|svg|md)$/,
+  /^extension\/media\/.+\.(png|svg|md|css)$/,
 ];
 const required = ['extension/package.json', 'extension/dist/extension.js', 'extension/dist/webview/main.js'];
 

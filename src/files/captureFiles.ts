@@ -18,23 +18,36 @@ export interface OpenCaptureFile<Marker> extends Disposable, Pick<OpenedWscap, '
  * not seen. Throws a `UserError` (code `bad-file`) where one cannot be opened, or where no capture is in it.
  */
 export function openCaptureFiles<Marker>(paths: readonly string[], options: WscapOpenOptions): OpenCaptureFile<Marker> {
+  const steps = openCaptureFilesInSteps<Marker>(paths, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Like `openCaptureFiles`, in steps from 0 to 1 for whoever must not stand still meanwhile. Who gives up calls `return`. */
+export function* openCaptureFilesInSteps<Marker>(
+  paths: readonly string[],
+  options: WscapOpenOptions,
+): Generator<number, OpenCaptureFile<Marker>> {
   const files: PagedFile[] = [];
+  let isOpened = false;
   try {
     const sources = paths.map((path): RandomAccess => {
       const file = openPaged(path);
       files.push(file);
       return withSize(file);
     });
-    const opened = openWscap(sources, options);
+    const opened = yield* openWscap(sources, options);
+    isOpened = true;
     return {
       capture: new FileCapture(opened),
       meta: opened.meta,
       problems: opened.problems,
       dispose: () => closeAll(files),
     };
-  } catch (thrown) {
-    closeAll(files);
-    throw thrown;
+  } finally {
+    if (!isOpened) closeAll(files);
   }
 }
 

@@ -1,9 +1,12 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HEADER_BYTES } from '../capture/wscap/layout';
 
 /** Says in a folder of segment files whose they are. */
 const OWNER_FILE = 'owner.json';
 export const SEGMENT_EXTENSION = '.wscap';
+/** Of a folder: process, epoch milliseconds, number. */
+const NAME = /^(\d+)-(\d+)-\d+$/;
 
 interface Owner {
   readonly pid: number;
@@ -30,7 +33,8 @@ export function nameSpillDirectory(root: string): string {
 }
 
 export async function makeOwnedDirectory(directory: string, label: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
+  // Handshakes are in it as they were sent, credentials too.
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const owner: Owner = { pid: process.pid, startedMs: Date.now(), label };
   await writeFile(join(directory, OWNER_FILE), JSON.stringify(owner));
 }
@@ -38,7 +42,7 @@ export async function makeOwnedDirectory(directory: string, label: string): Prom
 /** The captures in this folder whose program is gone, the newest first. Never rejects: what cannot be read is not there. */
 export async function findAbandonedCaptures(root: string): Promise<readonly AbandonedCapture[]> {
   const names = await readdir(root).catch(() => []);
-  const found = await Promise.all(names.map((name) => readAbandoned(join(root, name)).catch(() => undefined)));
+  const found = await Promise.all(names.map((name) => readAbandoned(root, name).catch(() => undefined)));
   return found.filter((capture) => capture !== undefined).sort((a, b) => b.writtenMs - a.writtenMs);
 }
 
@@ -47,20 +51,47 @@ export async function removeAbandonedCapture({ directory }: AbandonedCapture): P
   await rm(directory, { recursive: true, force: true });
 }
 
+/** The capture in the folder of that name, which may come from anywhere; undefined where there is none. */
+export async function findAbandonedCapture(root: string, name: string): Promise<AbandonedCapture | undefined> {
+  return NAME.test(name) ? readAbandoned(root, name).catch(() => undefined) : undefined;
+}
+
 /** Undefined while its program runs. */
-async function readAbandoned(directory: string): Promise<AbandonedCapture | undefined> {
-  const owner: unknown = JSON.parse(await readFile(join(directory, OWNER_FILE), 'utf8'));
-  if (!isOwner(owner) || isRunning(owner.pid)) return undefined;
-  const names = (await readdir(directory)).filter((name) => name.endsWith(SEGMENT_EXTENSION)).sort();
-  const files = names.map((name) => join(directory, name));
-  const stats = await Promise.all(files.map((file) => stat(file)));
+async function readAbandoned(root: string, name: string): Promise<AbandonedCapture | undefined> {
+  const directory = join(root, name);
+  const owner = await readOwner(directory, name);
+  if (owner === undefined || isRunning(owner.pid)) return undefined;
+  const names = (await readdir(directory)).filter((file) => file.endsWith(SEGMENT_EXTENSION)).sort();
+  const all = await Promise.all(
+    names.map(async (file) => ({ path: join(directory, file), stats: await stat(join(directory, file)) })),
+  );
+  // A file that was just begun has nothing in it.
+  const files = all.filter(({ stats }) => stats.size > HEADER_BYTES);
   return {
     directory,
-    files,
-    sizeBytes: stats.reduce((sum, { size }) => sum + size, 0),
-    writtenMs: Math.max(owner.startedMs, ...stats.map(({ mtimeMs }) => mtimeMs)),
+    files: files.map(({ path }) => path),
+    sizeBytes: files.reduce((sum, { stats }) => sum + stats.size, 0),
+    writtenMs: Math.max(owner.startedMs, ...files.map(({ stats }) => stats.mtimeMs)),
     label: owner.label,
   };
+}
+
+/** What the folder's own file says; a program that was killed may have left it unfinished, and then its name does. */
+async function readOwner(directory: string, name: string): Promise<Owner | undefined> {
+  const text = await readFile(join(directory, OWNER_FILE), 'utf8').catch(() => '');
+  const said = parseOwner(text);
+  if (said !== undefined) return said;
+  const [, pid, startedMs] = NAME.exec(name) ?? [];
+  return pid === undefined ? undefined : { pid: Number(pid), startedMs: Number(startedMs), label: '' };
+}
+
+function parseOwner(text: string): Owner | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isOwner(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function isOwner(value: unknown): value is Owner {

@@ -1,11 +1,20 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
+import { captureDelete } from './commands/captureDelete';
+import { captureForget } from './commands/captureForget';
+import { captureOpen } from './commands/captureOpen';
+import { captureOpenAsText } from './commands/captureOpenAsText';
+import { captureRetry } from './commands/captureRetry';
+import { captureReveal } from './commands/captureReveal';
+import { captureSaveAs } from './commands/captureSaveAs';
 import type { Command, CommandContext } from './commands/command';
 import { connect } from './commands/connect';
 import { connectSelection } from './commands/connectSelection';
 import { disconnect } from './commands/disconnect';
+import { exportCapture } from './commands/exportCapture';
 import { focusFilter } from './commands/focusFilter';
 import { lintOpenFiles } from './commands/lintOpenFiles';
+import { openCapture } from './commands/openCapture';
 import { openPanel } from './commands/openPanel';
 import { reconnect } from './commands/reconnect';
 import { savedConnect } from './commands/savedConnect';
@@ -20,11 +29,20 @@ import { showRule } from './commands/showRule';
 
 /** Every command; package.json declares the same ids. */
 const commands: readonly Command[] = [
+  captureDelete,
+  captureForget,
+  captureOpen,
+  captureOpenAsText,
+  captureRetry,
+  captureReveal,
+  captureSaveAs,
   connect,
   connectSelection,
   disconnect,
+  exportCapture,
   focusFilter,
   lintOpenFiles,
+  openCapture,
   openPanel,
   reconnect,
   savedConnect,

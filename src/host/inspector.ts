@@ -5,7 +5,9 @@ import { UserError } from '../base/errors';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { EventName, HostEvents } from '../protocol/contract';
 import type { HostMessage } from '../protocol/envelope';
-import type { Inspection } from '../session/inspection';
+import type { ExportScope } from '../protocol/rowQueries';
+import type { Inspection, RowCounts } from '../session/inspection';
+import type { ExportRequest } from '../session/ports';
 import { confirmUntrusted } from './consent';
 import { toInspectorHtml } from './inspectorHtml';
 import { toPanelTitle } from './panelTitle';
@@ -74,6 +76,15 @@ export class Inspector implements vscode.Disposable {
 
   get isActive(): boolean {
     return this.panel.active;
+  }
+
+  get rowCounts(): RowCounts {
+    return this.session.rowCounts;
+  }
+
+  /** Throws a `UserError` where there are no rows. */
+  toExportRequest(scope: Exclude<ExportScope, 'selection'>): ExportRequest {
+    return this.session.toExportRequest(scope);
   }
 
   connect(): void {

@@ -7,15 +7,25 @@ import { SystemClock } from '../net/systemClock';
 import { WsDialer } from '../net/wsDialer';
 import { type ConnectionSettings, createConnectionSettings } from '../protocol/connection';
 import { InspectorSession } from '../session/inspectorSession';
-import type { CaptureStorage } from './captureStorage';
+import type { SessionUi } from '../session/ports';
+import type { CaptureStorage } from './captures/captureStorage';
 import { readConnectionDefaults } from './config';
 import type { ConnectionStore } from './connectionStore';
 import { ContextKey, VIEW_TYPE } from './ids';
 import { Inspector } from './inspector';
-import type { SavedFilterStore } from './savedFilterStore';
-import { SessionUiHost } from './sessionUiHost';
+import type { ShownInspectors } from './shownInspectors';
 
-/** All open inspectors, the one that commands act on, and their return after a window reload. */
+export interface InspectorsOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly connections: ConnectionStore;
+  /** What a session needs of VS Code, for one editor tab. */
+  readonly createUi: (id: string) => SessionUi;
+  readonly storage: CaptureStorage;
+  readonly shown: ShownInspectors;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The open inspectors of connections, the one that commands act on, and their return after a window reload. */
 export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #store = new DisposableStore();
   readonly #changed = new Emitter<void>();
@@ -26,15 +36,9 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
   #inspectors: readonly Inspector[] = [];
   #latest: Inspector | undefined;
 
-  constructor(
-    private readonly extensionUri: vscode.Uri,
-    private readonly connections: ConnectionStore,
-    private readonly filters: SavedFilterStore,
-    private readonly storage: CaptureStorage,
-    private readonly log: vscode.LogOutputChannel,
-  ) {
+  constructor(private readonly options: InspectorsOptions) {
     this.#store.add(vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this));
-    this.#store.add(connections.onDidChange(() => this.#offerUrls()));
+    this.#store.add(options.connections.onDidChange(() => this.#offerUrls()));
   }
 
   get all(): readonly Inspector[] {
@@ -63,20 +67,16 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
     return this.find(settings.url) ?? this.open(settings);
   }
 
-  /** What a session needs of VS Code, for one editor tab. */
-  createUi(id: string): SessionUiHost {
-    return new SessionUiHost(id, this.connections, this.filters);
-  }
-
   find(url: string): Inspector | undefined {
     return this.#inspectors.find((inspector) => inspector.settings.url === url);
   }
 
   /** The window was reloaded: the panel comes back with its settings. Frames were in memory and are gone; nothing is dialled. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    await this.connections.whenSettled();
+    const { connections } = this.options;
+    await connections.whenSettled();
     const id = readInspectorId(state) ?? randomUUID();
-    this.#adopt(id, panel, this.connections.findPanel(id) ?? this.toSettings(''));
+    this.#adopt(id, panel, connections.findPanel(id) ?? this.toSettings(''));
   }
 
   dispose(): void {
@@ -85,17 +85,18 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   #adopt(id: string, panel: vscode.WebviewPanel, settings: ConnectionSettings): Inspector {
+    const { extensionUri, connections, createUi, storage, shown, log } = this.options;
     const defaults = readConnectionDefaults();
     const session = new InspectorSession({
       dialer: this.#dialer,
       clock: this.#clock,
-      ui: this.createUi(id),
+      ui: createUi(id),
       settings,
       limits: defaults,
       guard: this.#guard,
-      createSpillTarget: (label) => this.storage.createTarget(label),
+      createSpillTarget: (label) => storage.createTarget(label),
     });
-    const inspector = new Inspector(id, panel, session, this.extensionUri, this.log);
+    const inspector = new Inspector(id, panel, session, extensionUri, log);
     this.#inspectors = [...this.#inspectors, inspector];
     this.#latest = inspector;
     inspector.onDidActivate(() => {
@@ -105,9 +106,10 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
     inspector.onDidClose(() => {
       this.#inspectors = this.#inspectors.filter((other) => other !== inspector);
       if (this.#latest === inspector) this.#latest = undefined;
-      void this.connections.forgetPanel(id);
+      void connections.forgetPanel(id);
       this.#announce();
     });
+    shown.add(inspector);
     this.#announce();
     return inspector;
   }
@@ -120,7 +122,7 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   #offerUrls(): void {
-    const urls = this.connections.urls;
+    const urls = this.options.connections.urls;
     for (const inspector of this.#inspectors) inspector.offerUrls(urls);
   }
 }

@@ -3,8 +3,9 @@ import { toErrorMessage, UserError } from '../base/errors';
 import type { ConnectionSettings } from '../protocol/connection';
 import type { SavedFilter } from '../protocol/filter';
 import type { ExportRequest, SessionUi } from '../session/ports';
+import { exportRows } from './captures/exportRows';
+import type { RecentCaptures } from './captures/recentCaptures';
 import type { ConnectionStore } from './connectionStore';
-import { exportRows } from './exportRows';
 import { toShortAddress } from './panelTitle';
 import type { SavedFilterStore } from './savedFilterStore';
 import { readViewStrings } from './viewStrings';
@@ -18,6 +19,7 @@ export class SessionUiHost implements SessionUi {
     private readonly inspectorId: string,
     private readonly connections: ConnectionStore,
     private readonly filters: SavedFilterStore,
+    private readonly recents: RecentCaptures,
   ) {}
 
   async writeClipboard(text: string): Promise<void> {
@@ -63,7 +65,7 @@ export class SessionUiHost implements SessionUi {
   }
 
   async exportCapture(request: ExportRequest): Promise<void> {
-    await exportRows(request);
+    await exportRows(request, this.recents);
   }
 
   readStrings(): Readonly<Record<string, string>> {

@@ -4,14 +4,15 @@ import { CancelledError, UserError } from '../base/errors';
 import type { CaptureSource } from '../capture/captureSource';
 import type { EvaluationGuard } from '../capture/evaluationGuard';
 import type { Rates } from '../capture/rates';
-import type { EventName, HostEvents } from '../protocol/contract';
+import type { EventName, HostEvents, RequestParams } from '../protocol/contract';
 import { Bookmarks } from './bookmarks';
 import { DecodedSelection } from './decodedSelection';
 import { FilterLanguage } from './filterLanguage';
+import type { RowCounts } from './inspection';
 import type { MarkerData } from './markers';
 import { readPayloadPage } from './payloadPages';
 import type { PingFate } from './pingLedger';
-import type { SessionUi } from './ports';
+import type { ExportRequest, SessionUi } from './ports';
 import type { RequestHandlers } from './requestDispatch';
 import { RowActions } from './rowActions';
 import { RowBuilder } from './rowBuilder';
@@ -36,6 +37,8 @@ export interface CaptureViewOptions {
   readonly rates: Rates;
   /** Bounds the regular expressions of filters. */
   readonly guard: EvaluationGuard | undefined;
+  /** What the capture is of: an address without credentials, or the name of a file. */
+  readonly name: () => string;
   /** The handshake as a command line. */
   readonly toCommand: (tool: 'curl' | 'websocat') => string;
   readonly tell: TellView;
@@ -62,9 +65,12 @@ export class CaptureView implements Disposable {
   readonly rows: RowsModel;
   readonly bookmarks: Bookmarks;
   readonly handlers: CaptureRequests;
+  readonly #options: CaptureViewOptions;
   readonly #store = new DisposableStore();
+  readonly #closing = new AbortController();
 
   constructor(options: CaptureViewOptions) {
+    this.#options = options;
     const { capture, clock, ui, subprotocol, findPingFate, rates, guard, toCommand, tell, onRowsChange } = options;
     const bookmarks = new Bookmarks(capture);
     const builder = new RowBuilder({
@@ -138,7 +144,7 @@ export class CaptureView implements Disposable {
       },
       'bookmarks/undo': () => ({ restoredCount: bookmarks.undo() }),
       'capture/export': async (params) => {
-        await ui.exportCapture({ ...toExportRequest(capture, rows, params), bookmarks: bookmarks.list() });
+        await ui.exportCapture(this.toExportRequest(params));
         return null;
       },
       'tree/read': ({ ordinal, decoderId, parentId, first, count }) => {
@@ -154,7 +160,23 @@ export class CaptureView implements Disposable {
     };
   }
 
+  get rowCounts(): RowCounts {
+    return { kept: this.#options.capture.index.keptCount, matching: this.rows.matchingCount };
+  }
+
+  /** Throws a `UserError` with code `nothing-to-export` where there are no rows. */
+  toExportRequest(params: RequestParams<'capture/export'>): ExportRequest {
+    const { capture, name } = this.#options;
+    return {
+      ...toExportRequest(capture, this.rows, params),
+      name: name(),
+      bookmarks: this.bookmarks.list(),
+      closed: this.#closing.signal,
+    };
+  }
+
   dispose(): void {
+    this.#closing.abort();
     this.#store.dispose();
   }
 

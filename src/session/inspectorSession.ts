@@ -9,17 +9,18 @@ import type { SpillTarget } from '../capture/spillTarget';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { EventName, HostEvents } from '../protocol/contract';
 import { FailureCode } from '../protocol/envelope';
+import type { ExportScope } from '../protocol/rowQueries';
 import { redactUrl } from '../wire/redaction';
 import { readCaPem } from './caFile';
 import { CaptureView } from './captureView';
 import { ConnectionDriver } from './connectionDriver';
 import { toConnectRequest } from './connectRequest';
 import { Heartbeat } from './heartbeat';
-import type { Inspection, SessionEvent } from './inspection';
+import type { Inspection, RowCounts, SessionEvent } from './inspection';
 import type { MarkerData } from './markers';
 import { toMissedPongMarker, toSpillFailedMarker } from './openingMarkers';
 import { PingWatch } from './pingWatch';
-import type { Dialer, SessionUi } from './ports';
+import type { Dialer, ExportRequest, SessionUi } from './ports';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
 import { createRequestHandlers } from './sessionHandlers';
 import type { SessionLimits } from './sessionLimits';
@@ -101,6 +102,7 @@ export class InspectorSession implements Inspection {
         findPingFate: (ordinal) => this.#pings.findFate(ordinal),
         rates: this.#driver.rates,
         guard: options.guard,
+        name: () => redactUrl(this.#settings.url),
         toCommand: (tool) => toShellCommand(tool, this.#shownSettings),
         tell: (name, data) => this.#tell(name, data),
         onRowsChange: () => this.#rowsChanged(),
@@ -172,6 +174,14 @@ export class InspectorSession implements Inspection {
   async handle(name: unknown, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (this.#store.isDisposed) throw new UserError(FailureCode.disposed, 'The inspector was closed.');
     return dispatchRequest(this.#handlers, name, params, signal);
+  }
+
+  get rowCounts(): RowCounts {
+    return this.#view.rowCounts;
+  }
+
+  toExportRequest(scope: Exclude<ExportScope, 'selection'>): ExportRequest {
+    return this.#view.toExportRequest({ scope, first: undefined, last: undefined });
   }
 
   setVisible(isVisible: boolean): void {

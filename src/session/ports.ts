@@ -174,7 +174,11 @@ export interface ExportRequest {
   /** Of all rows, also of those that are not exported. */
   readonly bookmarks?: readonly Bookmark[];
   readonly scope: ExportScope;
+  /** What the capture is of: an address without credentials, or the name of a file. */
+  readonly name: string;
   readonly capture: CaptureSource;
+  /** Aborted once the capture was closed: what is read of it from then on lacks its bytes. */
+  readonly closed: AbortSignal;
   /** Ordinals of both ends, as far as they are known. */
   readonly first: number;
   readonly last: number;

@@ -101,6 +101,11 @@ export class RowsModel implements Disposable {
     };
   }
 
+  /** Rows that match the filter and are kept; the gap row is none. */
+  get matchingCount(): number {
+    return this.#index.length;
+  }
+
   /** Positions there are, the gap row's included. */
   get range(): { readonly first: number; readonly count: number } {
     const first = this.#firstPosition;

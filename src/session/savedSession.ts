@@ -11,11 +11,12 @@ import { type ConnectionSettings, type ConnectionStatus, createConnectionSetting
 import type { EventName, HostEvents, SessionSnapshot } from '../protocol/contract';
 import type { HandshakeDetail } from '../protocol/detail';
 import { FailureCode } from '../protocol/envelope';
+import type { ExportScope } from '../protocol/rowQueries';
 import { CaptureView } from './captureView';
 import { toComposerPreview } from './composer';
-import type { Inspection, SessionEvent } from './inspection';
+import type { Inspection, RowCounts, SessionEvent } from './inspection';
 import type { MarkerData } from './markers';
-import type { SessionUi } from './ports';
+import type { ExportRequest, SessionUi } from './ports';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
 import { SavedFacts } from './savedFacts';
 import { toShellCommand } from './shellCommands';
@@ -66,6 +67,7 @@ export class SavedSession implements Inspection {
         findPingFate: (ordinal) => this.#facts.findPingFate(ordinal),
         rates: new Rates(),
         guard,
+        name: () => saved.name,
         toCommand: (tool) => toShellCommand(tool, this.settings),
         tell: (name, data) => this.#tell(name, data),
         onRowsChange: () => this.#tell('rows/changed', this.#view.rows.summary),
@@ -119,6 +121,14 @@ export class SavedSession implements Inspection {
   async handle(name: unknown, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (this.#store.isDisposed) throw new UserError(FailureCode.disposed, 'The capture was closed.');
     return dispatchRequest(this.#handlers, name, params, signal);
+  }
+
+  get rowCounts(): RowCounts {
+    return this.#view.rowCounts;
+  }
+
+  toExportRequest(scope: Exclude<ExportScope, 'selection'>): ExportRequest {
+    return this.#view.toExportRequest({ scope, first: undefined, last: undefined });
   }
 
   setVisible(): void {

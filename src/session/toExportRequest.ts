@@ -9,7 +9,7 @@ export function toExportRequest(
   capture: CaptureSource,
   rows: RowsModel,
   { scope, first, last }: RequestParams<'capture/export'>,
-): ExportRequest {
+): Omit<ExportRequest, 'name' | 'closed'> {
   const isSelection = scope === 'selection';
   const from = Math.max(capture.firstKeptOrdinal, isSelection ? (first ?? 0) : 0);
   const to = Math.min(

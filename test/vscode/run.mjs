@@ -1,18 +1,19 @@
 /**
  * The real VS Code: the suite inside the extension host, then the packed .vsix driven through its window.
  * Prints one marked JSON line per test; the exit code is 1 when one failed. Needs a build under `dist/`.
- * `node test/vscode/run.mjs suite` or `… panel` runs one half.
+ * `node test/vscode/run.mjs suite`, `… panel` or `… captures` runs one part.
  */
 
 import { packVsix } from '../../scripts/lib/packVsix.mjs';
 import { say } from '../../scripts/lib/say.mjs';
 import { resultMark } from '../../scripts/lib/suiteBundle.mjs';
 import { launchBrowser } from '../../scripts/lib/workbench.mjs';
+import { runCaptureTests } from './captures.test.mjs';
 import { runPanelTests } from './panel.test.mjs';
 import { runSuite } from './suiteInServer.mjs';
 
-const halves = process.argv.slice(2);
-const isWanted = (half) => halves.length === 0 || halves.includes(half);
+const parts = process.argv.slice(2);
+const isWanted = (part) => parts.length === 0 || parts.includes(part);
 
 let isGood = true;
 function report(result) {
@@ -26,10 +27,11 @@ try {
     say('suite in the extension host');
     isGood = (await runSuite(browser, report)) && isGood;
   }
-  if (isWanted('panel')) {
+  if (isWanted('panel') || isWanted('captures')) {
     const { path } = await packVsix();
     say('packed .vsix in the window');
-    await runPanelTests(browser, path, report);
+    if (isWanted('panel')) await runPanelTests(browser, path, report);
+    if (isWanted('captures')) await runCaptureTests(browser, path, report);
   }
 } finally {
   await browser.close();

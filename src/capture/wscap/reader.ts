@@ -40,17 +40,32 @@ interface Located {
   readonly place: RecordPlace;
 }
 
+/** Finding the records of a file that was not finished is told as the first part of the way, counting its frames as the rest. */
+const SCAN_SHARE = 0.3;
+/** Entries that are counted between two steps. */
+const COUNT_STEP = 256;
+
 /**
- * Opens a `.wscap` file, or the files that a capture left behind one after the other. Nothing but the table of the records is read
- * here, whatever the size. Throws a `UserError` (code `bad-file`) where no capture is in them; damage is told in `problems` instead.
+ * Opens a `.wscap` file, or the files that a capture left behind one after the other. Of a finished file nothing but the table of the
+ * records is read here, whatever the size; one that was not finished is gone through once. Steps are numbers from 0 to 1, each bounded
+ * in time. Throws a `UserError` (code `bad-file`) where no capture is in the files; damage is told in `problems` instead.
  */
-export function openWscap(files: readonly RandomAccess[], options: WscapOpenOptions): OpenedWscap {
+export function* openWscap(files: readonly RandomAccess[], options: WscapOpenOptions): Generator<number, OpenedWscap> {
   const problems: string[] = [];
   const located: Located[] = [];
+  const totalBytes = Math.max(
+    1,
+    files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  );
+  let doneBytes = 0;
   for (const file of files) {
     const fault = findHeaderFault(file.view(0, Math.min(HEADER_BYTES, file.sizeBytes)) ?? new Uint8Array(0));
     if (fault !== undefined) throw new UserError('bad-file', fault);
-    const list = listRecords(file);
+    const steps = listRecords(file);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) yield (SCAN_SHARE * (doneBytes + step.value)) / totalBytes;
+    doneBytes += file.sizeBytes;
+    const list = step.value;
     for (const problem of list.problems) if (!problems.includes(problem)) problems.push(problem);
     located.push(...list.places.map((place) => ({ file, place })));
   }
@@ -60,7 +75,7 @@ export function openWscap(files: readonly RandomAccess[], options: WscapOpenOpti
   const meta = readMeta(ofKind(RecordKind.meta).at(-1), onDamage);
   const index = openIndex(ofKind(RecordKind.index), meta?.entryCount, onDamage, options.damagedMarker);
   const contents = { index, inLog: toLog(0), outLog: toLog(1), inflatedLog: toLog(2) };
-  const counts = meta === undefined ? countEntries(contents) : CaptureCounts.fromRecord(meta.counts);
+  const counts = meta === undefined ? yield* countEntries(contents) : CaptureCounts.fromRecord(meta.counts);
   return { contents, counts, meta, problems };
 }
 
@@ -124,13 +139,15 @@ function readBody({ file, place }: Located, onDamage: (place: RecordPlace) => vo
 }
 
 /** Of a file without a summary. */
-function countEntries(contents: CaptureContents): CaptureCounts {
+function* countEntries(contents: CaptureContents): Generator<number, CaptureCounts> {
   const statistics = new CaptureStatistics();
   const replay = new EntryReplay(statistics);
   const { index } = contents;
   for (let ordinal = index.firstKeptOrdinal; ordinal < index.entryCount; ordinal++) {
     const entry = readEntry(contents, ordinal);
     if (entry?.kind === 'frame') replay.add(entry);
+    const done = ordinal - index.firstKeptOrdinal + 1;
+    if (done % COUNT_STEP === 0) yield SCAN_SHARE + (1 - SCAN_SHARE) * (done / index.keptCount);
   }
   return statistics.counts;
 }

@@ -27,11 +27,14 @@ export interface RecordList {
   readonly problems: readonly string[];
 }
 
-/** Where the records of a file lie: by its footer, or, where that is missing or damaged, by going from one to the next. */
-export function listRecords(file: RandomAccess): RecordList {
+/**
+ * Where the records of a file lie: by its footer, or, where that is missing or damaged, by going from one to the next. Its steps are the
+ * position in the file up to which that has got.
+ */
+export function* listRecords(file: RandomAccess): Generator<number, RecordList> {
   const byFooter = readFooter(file);
   if (byFooter !== undefined) return { places: byFooter, problems: [] };
-  return scanRecords(file);
+  return yield* scanRecords(file);
 }
 
 function readFooter(file: RandomAccess): readonly RecordPlace[] | undefined {
@@ -46,7 +49,7 @@ function readFooter(file: RandomAccess): readonly RecordPlace[] | undefined {
   return body && decodeFooter(body);
 }
 
-function scanRecords(file: RandomAccess): RecordList {
+function* scanRecords(file: RandomAccess): Generator<number, RecordList> {
   const places: RecordPlace[] = [];
   const problems: string[] = [];
   let position = HEADER_BYTES;
@@ -59,6 +62,7 @@ function scanRecords(file: RandomAccess): RecordList {
     const isTrusted = place.kind !== RecordKind.index || new VerifiedRecord(file, place, () => undefined).isSound;
     if (isTrusted) places.push(place);
     else problems.push(INDEX_DAMAGED);
+    yield position;
   }
   const lost = file.sizeBytes - position;
   problems.push(

@@ -1,11 +1,21 @@
 import type * as vscode from 'vscode';
+import type { CaptureEditor } from '../captures/captureEditor';
+import type { CaptureStorage } from '../captures/captureStorage';
+import type { CapturesTree } from '../captures/capturesTree';
+import type { RecentCaptures } from '../captures/recentCaptures';
 import type { ConnectionStore } from '../connectionStore';
 import type { Inspectors } from '../inspectors';
 import type { LintController } from '../lintController';
+import type { ShownInspectors } from '../shownInspectors';
 
 /** What commands may use. */
 export interface CommandContext {
   readonly inspectors: Inspectors;
+  readonly shown: ShownInspectors;
+  readonly captureEditor: CaptureEditor;
+  readonly recents: RecentCaptures;
+  readonly storage: CaptureStorage;
+  readonly capturesTree: CapturesTree;
   readonly connections: ConnectionStore;
   readonly lintController: LintController;
   readonly log: vscode.LogOutputChannel;

@@ -1,8 +1,11 @@
+import * as vscode from 'vscode';
 import type { Command } from './command';
-import { withInspector } from './withInspector';
 
-/** Puts the focus into the frame filter of the panel. */
+/** Puts the focus into the frame filter of the panel or capture file that has or had it. */
 export const focusFilter: Command = {
   id: 'socketscope.focusFilter',
-  run: ({ inspectors }) => withInspector(inspectors, (inspector) => inspector.focus('filter')),
+  run: ({ shown }) => {
+    if (shown.current !== undefined) shown.current.focus('filter');
+    else void vscode.window.showInformationMessage(vscode.l10n.t('Open a connection panel or a capture file first.'));
+  },
 };

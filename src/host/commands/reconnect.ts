@@ -5,8 +5,8 @@ import { withInspector } from './withInspector';
 /** Connects again with the inspector's own settings; an open connection is closed first. */
 export const reconnect: Command = {
   id: 'socketscope.reconnect',
-  run: ({ inspectors }) =>
-    withInspector(inspectors, (inspector) => {
+  run: (context) =>
+    withInspector(context, (inspector) => {
       if (inspector.settings.url === '') inspector.focus('url');
       else void connectWithConsent(inspector.settings.url, () => inspector.connect());
     }),

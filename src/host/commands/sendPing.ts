@@ -4,5 +4,5 @@ import { withInspector } from './withInspector';
 /** Sends a ping now; its pong shows the round trip in the table. */
 export const sendPing: Command = {
   id: 'socketscope.sendPing',
-  run: ({ inspectors }) => withInspector(inspectors, (inspector) => inspector.sendPing()),
+  run: (context) => withInspector(context, (inspector) => inspector.sendPing()),
 };

@@ -4,9 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Capture } from '../../../src/capture/capture';
 import type { SpillTarget } from '../../../src/capture/spillTarget';
-import { openCaptureFiles } from '../../../src/files/captureFiles';
+import { openCaptureFiles, openCaptureFilesInSteps } from '../../../src/files/captureFiles';
 import { SegmentFiles } from '../../../src/files/segmentFiles';
-import { findAbandonedCaptures, nameSpillDirectory, removeAbandonedCapture } from '../../../src/files/spillDirectories';
+import {
+  findAbandonedCapture,
+  findAbandonedCaptures,
+  nameSpillDirectory,
+  removeAbandonedCapture,
+} from '../../../src/files/spillDirectories';
 import { SystemClock } from '../../../src/net/systemClock';
 import { captureEverything } from '../capture/richTraffic';
 import { frameAt, messageText, pushFrame } from '../capture/traffic';
@@ -227,6 +232,45 @@ describe('what a crash leaves behind', () => {
     opened.dispose();
     await removeAbandonedCapture(abandoned);
     expect(readdirSync(root)).toEqual([]);
+  });
+
+  it('is opened in steps, none of which reads much, and closed where nobody wants it any more', async () => {
+    const directory = nameSpillDirectory(root);
+    const capture = newSpilling(new SegmentFiles({ directory, segmentBytes: 2 * MEBIBYTE }));
+    pour(capture, 16_000);
+    await settled(capture);
+    const files = readdirSync(directory).filter((name) => name.endsWith('.wscap'));
+    const paths = files.map((name) => join(directory, name));
+    const shares: number[] = [];
+    const steps = openCaptureFilesInSteps<string>(paths, { damagedMarker: 'damaged' });
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) shares.push(step.value);
+    expect(shares.length).toBeGreaterThan(100);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBeLessThanOrEqual(1);
+    expect(step.value.capture.counts.frameTotals.in).toBeGreaterThan(8000);
+    step.value.dispose();
+    const openFiles = () => readdirSync('/proc/self/fd').length;
+    const before = openFiles();
+    const given = openCaptureFilesInSteps<string>(paths, { damagedMarker: 'damaged' });
+    given.next();
+    expect(openFiles()).toBe(before + paths.length);
+    given.return(step.value);
+    expect(openFiles()).toBe(before);
+  });
+
+  it('is told by the name of its folder where the file that says whose it is was not finished', async () => {
+    const directory = join(root, '999999999-1700000000000-1');
+    const capture = newSpilling(new SegmentFiles({ directory, segmentBytes: 2 * MEBIBYTE }));
+    pour(capture, 8000);
+    await settled(capture);
+    writeFileSync(join(directory, 'owner.json'), '{"pid":9999');
+    writeFileSync(join(directory, '999999.wscap'), '');
+    const [abandoned] = await findAbandonedCaptures(root);
+    expect(abandoned?.label).toBe('');
+    expect(abandoned?.files.some((file) => file.endsWith('999999.wscap'))).toBe(false);
+    expect(await findAbandonedCapture(root, '999999999-1700000000000-1')).toEqual(abandoned);
+    expect(await findAbandonedCapture(root, '../999999999-1700000000000-1')).toBeUndefined();
   });
 
   it('is nothing where there is no folder', async () => {

@@ -37,8 +37,16 @@ export function save(source: CaptureSource, ordinals: Iterable<number> = toOrdin
 }
 
 export function open(...files: Uint8Array[]): OpenedWscap & { readonly capture: FileCapture<string> } {
-  const opened = openWscap(files.map(toFile), { damagedMarker: 'damaged' });
+  const opened = drain(openWscap(files.map(toFile), { damagedMarker: 'damaged' }));
   return { ...opened, capture: new FileCapture<string>(opened) };
+}
+
+/** What a generator ends with. */
+export function drain<T>(steps: Generator<unknown, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 /** Everything a reader can ask, as plain data. */

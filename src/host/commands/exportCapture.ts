@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import type { ExportScope } from '../../protocol/rowQueries';
+import { exportRows } from '../captures/exportRows';
+import type { ExportTarget } from '../captures/exportTarget';
+import type { Inspector } from '../inspector';
+import type { Command } from './command';
+import { tellUserError } from './tellUserError';
+
+/**
+ * Exports the rows of the inspector that has or had the focus. A caller may name the file, and then says with
+ * `{ scope: 'all' | 'filtered', keepsCredentials: boolean }` what goes into it; nothing is asked then.
+ */
+export const exportCapture: Command = {
+  id: 'socketscope.exportCapture',
+  run: async ({ shown, recents }, uri, options) => {
+    const inspector = shown.current;
+    if (inspector === undefined) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Open a connection panel or a capture file first.'));
+      return;
+    }
+    const target = toTarget(uri, options);
+    const scope = target === undefined ? await askScope(inspector) : toScope(options);
+    if (scope === undefined) return;
+    await tellUserError(async () => exportRows(inspector.toExportRequest(scope), recents, target));
+  },
+};
+
+type Scope = Exclude<ExportScope, 'selection'>;
+
+/** Only where there is a choice. */
+async function askScope({ rowCounts: { kept, matching } }: Inspector): Promise<Scope | undefined> {
+  if (matching === kept) return 'all';
+  const items = [
+    {
+      label: vscode.l10n.t('Rows that the filter shows'),
+      description: matching.toLocaleString(),
+      scope: 'filtered' as const,
+    },
+    { label: vscode.l10n.t('All rows'), description: kept.toLocaleString(), scope: 'all' as const },
+  ];
+  const choice = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export rows: which') });
+  return choice?.scope;
+}
+
+function toTarget(uri: unknown, options: unknown): ExportTarget | undefined {
+  if (!(uri instanceof vscode.Uri)) return undefined;
+  const keepsCredentials =
+    typeof options === 'object' &&
+    options !== null &&
+    'keepsCredentials' in options &&
+    options.keepsCredentials === true;
+  return { uri, isRedacted: !keepsCredentials };
+}
+
+function toScope(options: unknown): Scope {
+  const isFiltered =
+    typeof options === 'object' && options !== null && 'scope' in options && options.scope === 'filtered';
+  return isFiltered ? 'filtered' : 'all';
+}
