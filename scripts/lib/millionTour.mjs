@@ -1,9 +1,11 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inspector } from './inspector.mjs';
 import { delay } from './processes.mjs';
 import { until, Workbench } from './workbench.mjs';
 
 const frames = 1_000_000;
+const captureName = 'trading-day.wscap';
 /** A picture is taken once the rows are painted; colours and popups have no motion to wait for. */
 const settleMs = 700;
 
@@ -29,6 +31,9 @@ export class MillionTour {
     await recorder.step('a search through a million rows', () => this.#find());
     await recorder.step('bookmarks with notes', () => this.#bookmark());
     await recorder.step('statistics of a million frames', () => this.#showStatistics());
+    if (await recorder.step('a million rows are written to a file', () => this.#export())) {
+      await recorder.step('the file opens in the inspector', () => this.#openFile());
+    }
     await this.#workbench.close();
   }
 
@@ -156,5 +161,33 @@ export class MillionTour {
     await table.waitFor();
     await this.#shoot('statistics.png');
     return (await table.innerText()).replaceAll(/\s+/g, ' ').trim().slice(0, 160);
+  }
+
+  async #export() {
+    const startedAt = Date.now();
+    await this.#workbench.runCommand('Socketscope: Export Capture...');
+    await this.#workbench.choose('Leave credentials out');
+    await this.#workbench.answerFileDialog(this.#capturePath);
+    await this.#workbench.notification('frames were written to').waitFor({ timeout: 60_000 });
+    const { size } = await stat(this.#capturePath);
+    return `${(size / 1e6).toFixed(0)} MB, ${((Date.now() - startedAt) / 1000).toFixed(1)} s with the dialogs`;
+  }
+
+  async #openFile() {
+    const startedAt = Date.now();
+    const notice = this.#workbench.notification('frames were written to');
+    await notice.getByRole('button', { name: 'Open', exact: true }).click();
+    await this.#workbench.tab(captureName).waitFor();
+    this.#inspector = new Inspector(this.#workbench.webview());
+    await this.#inspector.rows('Handshake').or(this.#inspector.rows('Text')).first().waitFor();
+    const openedMs = Date.now() - startedAt;
+    await this.#inspector.filter.fill('text contains "volatility"');
+    await this.#inspector.select(this.#inspector.rows('halted').nth(1));
+    await this.#shoot('capture-file.png');
+    return `its first rows ${(openedMs / 1000).toFixed(1)} s after the click`;
+  }
+
+  get #capturePath() {
+    return join(this.#parts.scene.folder, captureName);
   }
 }

@@ -85,6 +85,29 @@ export class Workbench {
     await this.#page.keyboard.press('Enter');
   }
 
+  /** Answers the file dialog, which begins with a path of its own, follows what is typed, and takes its time for both. */
+  async answerFileDialog(path) {
+    const input = this.#page.locator('.quick-input-widget input[type=text]');
+    await until(async () => (await input.inputValue()).startsWith('/'), 'the file dialog');
+    await until(async () => {
+      if (!(await input.isVisible())) return true;
+      await input.fill(path);
+      await delay(700);
+      if ((await input.inputValue()) === path) await this.#page.keyboard.press('Enter');
+      await delay(300);
+      return !(await input.isVisible());
+    }, 'the file dialog to take the path');
+  }
+
+  notification(text) {
+    return this.#page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  }
+
+  /** Chooses from the list that a command opened. */
+  async choose(label) {
+    await this.#page.locator('.quick-input-list .monaco-list-row', { hasText: label }).click();
+  }
+
   /** Opens a file of the folder by its path through Quick Open, as a kept (not preview) tab. */
   async openFile(path) {
     await this.#page.keyboard.press('Control+P');

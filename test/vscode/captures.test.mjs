@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Inspector } from '../../scripts/lib/inspector.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { delay } from '../../scripts/lib/processes.mjs';
 import { VscodeServer } from '../../scripts/lib/vscodeServer.mjs';
 import { until, Workbench } from '../../scripts/lib/workbench.mjs';
 import { leaveKilledCapture } from './killedCapture.mjs';
@@ -30,30 +29,12 @@ class CapturesView {
     await this.row(text).hover();
     await this.row(text).getByRole('button', { name: action }).click();
   }
-
-  /** Answers the file dialog, which begins with a path of its own, follows what is typed, and takes its time for both. */
-  async answerPath(path) {
-    const input = this.page.locator('.quick-input-widget input[type=text]');
-    await until(async () => (await input.inputValue()).startsWith('/'), 'the file dialog');
-    await until(async () => {
-      if (!(await input.isVisible())) return true;
-      await input.fill(path);
-      await delay(700);
-      if ((await input.inputValue()) === path) await this.page.keyboard.press('Enter');
-      await delay(300);
-      return !(await input.isVisible());
-    }, 'the file dialog to take the path');
-  }
-
-  notification(text) {
-    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
-  }
 }
 
 /** In order; each test builds on the window the one before left. */
 const captureTests = {
-  'a window says what a crashed one left behind, and shows it': async ({ view }) => {
-    const notice = view.notification('1 capture was recovered from a window that ended without closing it.');
+  'a window says what a crashed one left behind, and shows it': async ({ workbench, view }) => {
+    const notice = workbench.notification('1 capture was recovered from a window that ended without closing it.');
     await notice.waitFor();
     await notice.getByRole('button', { name: 'Show' }).click();
     await view
@@ -81,10 +62,10 @@ const captureTests = {
 
   'it is saved as a file that opens, and is then listed': async ({ workbench, view, folder }) => {
     await view.runInline('example.org/live', /Save As/);
-    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Leave credentials out' }).click();
+    await workbench.choose('Leave credentials out');
     const path = join(folder, 'saved.wscap');
-    await view.answerPath(path);
-    const notice = view.notification(/frames were written to saved.wscap. Credentials were left out/);
+    await workbench.answerFileDialog(path);
+    const notice = workbench.notification(/frames were written to saved.wscap. Credentials were left out/);
     await notice.waitFor();
     assert.ok(existsSync(path));
     await notice.getByRole('button', { name: 'Open', exact: true }).click();
@@ -105,14 +86,10 @@ const captureTests = {
     assert.equal(await workbench.tab('example.org/live').count(), 0);
   },
 
-  'Open Capture asks for a file; one that is bad says where, and opens as text': async ({
-    workbench,
-    view,
-    folder,
-  }) => {
+  'Open Capture asks for a file; one that is bad says where, and opens as text': async ({ workbench, folder }) => {
     for (const [name, { reason }] of Object.entries(badFiles)) {
       await workbench.runCommand('Socketscope: Open Capture...');
-      await view.answerPath(join(folder, name));
+      await workbench.answerFileDialog(join(folder, name));
       await workbench.tab(name).waitFor();
       const page = workbench.webview();
       await page.getByRole('heading', { name: `${name} was not opened` }).waitFor();
