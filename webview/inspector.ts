@@ -1,4 +1,5 @@
-import type { SessionSnapshot, SessionSource } from '../src/protocol/contract';
+import type { SessionSnapshot } from '../src/protocol/contract';
+import type { FileSource } from '../src/protocol/source';
 import { BottomBar } from './bar/bottomBar';
 import { ConnectionBar } from './bar/connectionBar';
 import { Composer } from './composer/composer';
@@ -79,7 +80,7 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
 }
 
 /** What stands in the place of the connection bar: the file, and what is to be known of it. */
-function createFileBar({ name, notes }: Extract<SessionSource, { kind: 'file' }>): HTMLElement {
+function createFileBar({ name, notes }: FileSource): HTMLElement {
   return el(
     'header',
     { class: 'connection-bar file-bar' },
