@@ -2,13 +2,13 @@ import type { RowsSummary } from '../../src/protocol/rows';
 import type { FileSource } from '../../src/protocol/source';
 import { countFrames, type InspectorModel } from '../inspectorModel';
 import { createIconButton } from '../ui/buttons';
-import { el, setAttribute, uniqueId } from '../ui/element';
+import { el, setAttribute } from '../ui/element';
 import { formatBytes, formatCount, formatDateTime, formatUtc } from '../ui/format';
 import { createIcon } from '../ui/icons';
 import { t } from '../ui/strings';
 import { splitName, toVisibleText } from '../ui/visibleText';
 import { FileNotes } from './fileNotes';
-import { type FileSentence, isTimeKnown, toFileSentences, toFormatHint, toLength } from './fileSentences';
+import { type FileSentence, findFormatLook, isTimeKnown, toFileSentences, toLength } from './fileSentences';
 
 export interface FileBarParts {
   readonly model: InspectorModel;
@@ -31,6 +31,7 @@ export class FileBar {
   readonly #facts = el('div', { class: 'file-facts' });
   readonly #sentences = el('div', { class: 'file-sentences', role: 'status' });
   readonly #copy: HTMLButtonElement;
+  readonly #export: HTMLButtonElement;
   #url = '';
   #shown = '';
 
@@ -47,6 +48,7 @@ export class FileBar {
       isLabelShown: true,
       onClick: () => parts.onExport(exporting),
     });
+    this.#export = exporting;
     exporting.classList.add('file-export');
     setAttribute(exporting, 'aria-haspopup', 'menu');
     setAttribute(exporting, 'aria-expanded', 'false');
@@ -64,18 +66,15 @@ export class FileBar {
     parts.model.rows.onChange(() => this.#show());
   }
 
-  #showTitle({ name, format }: FileSource): void {
+  #showTitle({ name }: FileSource): void {
     const visible = shorten(toVisibleText(name));
     const [head, tail] = splitName(visible, TAIL_CHARS);
-    const id = uniqueId('file-name');
     const shown = el('bdi', { class: 'middle-cut', 'aria-hidden': 'true' }, el('span', { class: 'middle-head' }, head));
     if (tail !== '') shown.append(el('span', { class: 'middle-tail' }, tail));
-    const title = el('h2', { class: 'file-name', id, title: visible });
+    const title = el('h2', { class: 'file-name', title: visible });
     // Read aloud as one name, though it is shown in two parts.
     title.append(el('span', { class: 'visually-hidden' }, visible), shown);
     this.#title.replaceChildren(createIcon('file'), title);
-    if (format !== '')
-      this.#title.append(el('span', { class: 'chip-label', title: toFormatHint(format) }, `.${format}`));
     this.#title.append(el('span', { class: 'chip-label', title: t('fileReadOnlyHint') }, t('fileReadOnly')));
   }
 
@@ -87,6 +86,7 @@ export class FileBar {
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#url = source.value.url;
+    this.#export.hidden = rows.value.captured <= rows.value.dropped;
     this.#notes.show(source.value);
     this.#facts.replaceChildren(...this.#createFacts(source.value, rows.value));
     this.#sentences.replaceChildren(...toFileSentences(source.value, rows.value.dropped).map(createSentence));
@@ -95,18 +95,20 @@ export class FileBar {
   #createFacts(source: FileSource, rows: RowsSummary): readonly HTMLElement[] {
     const { sizeBytes, savedMs, application } = source;
     const frames = countFrames(rows);
-    const facts = [el('span', {}, frames === 1 ? t('fileFrameOne') : t('fileFrames', formatCount(frames)))];
+    const facts: HTMLElement[] = createFormat(source);
+    facts.push(el('span', {}, frames === 1 ? t('fileFrameOne') : t('fileFrames', formatCount(frames))));
     if (sizeBytes !== undefined) facts.push(createSize(sizeBytes));
-    if (rows.captured > 0) facts.push(createCaptured(rows.startMs, source.lastMs));
+    if (rows.captured > rows.dropped) facts.push(createCaptured(rows.startMs, source.lastMs));
     if (isTimeKnown(savedMs)) {
       const title = [t('fileUtc', formatUtc(savedMs)), toVisibleText(application)].filter((text) => text !== '');
       facts.push(createTime(savedMs, t('fileSaved', formatDateTime(savedMs)), title.join('\n')));
     }
-    return [...facts, this.#createEndpoint(source, rows)];
+    facts.push(...this.#createEndpoint(source, rows));
+    return facts;
   }
 
-  #createEndpoint({ url, connectionCount }: FileSource, rows: RowsSummary): HTMLElement {
-    if (url === '') return el('span', { hidden: rows.captured === 0 ? '' : undefined }, t('fileNoUrl'));
+  #createEndpoint({ url, connectionCount }: FileSource, rows: RowsSummary): readonly HTMLElement[] {
+    if (url === '') return rows.captured <= rows.dropped ? [] : [el('span', {}, t('fileNoUrl'))];
     const visible = toVisibleText(url);
     const endpoint = el(
       'span',
@@ -115,9 +117,14 @@ export class FileBar {
       el('bdi', { class: 'file-url', title: visible }, visible),
       this.#copy,
     );
-    if (connectionCount > 1) endpoint.append(el('span', {}, t('fileConnections', formatCount(connectionCount))));
-    return endpoint;
+    if (connectionCount < 2) return [endpoint];
+    return [endpoint, el('span', {}, t('fileConnections', formatCount(connectionCount)))];
   }
+}
+
+function createFormat({ format }: FileSource): HTMLElement[] {
+  const look = findFormatLook(format);
+  return look === undefined ? [] : [el('span', { title: t(look.hint) }, t(look.label))];
 }
 
 function createSize(sizeBytes: number): HTMLElement {

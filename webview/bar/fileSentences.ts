@@ -35,15 +35,19 @@ function toCredentials({ credentials }: FileSource): FileSentence {
   return { text: t('fileCredentialsUnknown'), tone: 'normal' };
 }
 
-const FORMAT_HINTS: Readonly<Record<string, ViewStringKey>> = {
-  wscap: 'fileFormatWscap',
-  har: 'fileFormatHar',
-  ndjson: 'fileFormatNdjson',
+interface FormatLook {
+  readonly label: ViewStringKey;
+  readonly hint: ViewStringKey;
+}
+
+const FORMATS: Readonly<Record<string, FormatLook>> = {
+  wscap: { label: 'fileFormatWscap', hint: 'fileFormatWscapHint' },
+  har: { label: 'fileFormatHar', hint: 'fileFormatHarHint' },
+  ndjson: { label: 'fileFormatNdjson', hint: 'fileFormatNdjsonHint' },
 };
 
-export function toFormatHint(format: string): string | undefined {
-  const key = FORMAT_HINTS[format];
-  return key === undefined ? undefined : t(key);
+export function findFormatLook(format: string): FormatLook | undefined {
+  return FORMATS[format];
 }
 
 /** `00:01:02`, or `40 ms` for what is shorter than a second. */

@@ -145,9 +145,10 @@ export class FilterBar {
   #createCount(): HTMLElement {
     const count = el('span', { class: 'filter-count' });
     const show = () => {
-      const { matching, captured } = this.#model.shownRows.value;
+      const { matching, captured, dropped } = this.#model.shownRows.value;
       const isFiltered = isFilterActive(this.#model.filter.value);
-      const all = formatCount(captured);
+      // What a file lacks is said once, in the bar above.
+      const all = formatCount(this.#model.isLive ? captured : captured - dropped);
       setText(count, isFiltered ? t('rowsOf', formatCount(matching), all) : t('rowsAll', all));
     };
     this.#model.shownRows.watch(show);
