@@ -1,11 +1,14 @@
-import type { SessionSnapshot, SessionSource } from '../src/protocol/contract';
+import { toErrorMessage } from '../src/base/errors';
+import type { SessionSnapshot } from '../src/protocol/contract';
+import type { FileSource } from '../src/protocol/source';
 import { BottomBar } from './bar/bottomBar';
 import { ConnectionBar } from './bar/connectionBar';
+import { FileBar } from './bar/fileBar';
 import { Composer } from './composer/composer';
 import { CopyTools } from './detail/copyTools';
 import { DetailPane } from './detail/detailPane';
 import { FilterBar } from './filter/filterBar';
-import type { HostApi } from './hostApi';
+import { type HostApi, isMoot } from './hostApi';
 import { InspectorModel } from './inspectorModel';
 import { TableRoom } from './table/tableRoom';
 import { Announcer } from './ui/announcer';
@@ -40,7 +43,6 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
     onFilter: (text) => filter.setText(text),
   });
   const { table } = room;
-  const connection = new ConnectionBar(api, model);
   const filter = new FilterBar({ api, model, state, table });
   const detail = new DetailPane({
     api,
@@ -50,17 +52,17 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
     onSelect: (ordinal) => void table.selectOrdinal(ordinal),
     onLeave: () => table.focus(),
   });
-  const composer = new Composer(api, model, state);
   const bottom = new BottomBar(model, table);
   const splitter = createDetailSplitter(room.element, detail.element, state);
 
   const { source } = snapshot;
-  const isLive = source.kind === 'live';
+  const live = source.kind === 'live' ? createLiveParts(api, model, state) : undefined;
+  const top = source.kind === 'file' ? createFileBar(source, api, model, room) : live?.connection.element;
   app.replaceChildren(
-    isLive ? connection.element : createFileBar(source),
+    ...(top === undefined ? [] : [top]),
     filter.element,
     el('main', { class: 'main' }, room.element, splitter, detail.element),
-    ...(isLive ? [composer.element] : []),
+    ...(live === undefined ? [] : [live.composer.element]),
     bottom.element,
     announcer.element,
   );
@@ -71,22 +73,43 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
     showNote();
   });
   room.bookmarks.bookmarks.onChange(showNote);
-  api.on('view/focus', ({ target }) => ({ url: connection, table, composer, filter })[target].focus());
+  api.on('view/focus', ({ target }) => {
+    if (target === 'table') table.focus();
+    else if (target === 'filter') filter.focus();
+    else if (live === undefined) announcer.say(t(target === 'url' ? 'fileNoUrlField' : 'fileNoComposer'));
+    else (target === 'url' ? live.connection : live.composer).focus();
+  });
 
   const { filterText } = state.value;
   if (filterText !== model.filter.value.text) void model.applyFilter({ ...model.filter.value, text: filterText });
-  if (isLive && snapshot.status.phase === 'idle' && snapshot.rows.captured === 0) connection.focus();
+  if (live !== undefined && snapshot.status.phase === 'idle' && snapshot.rows.captured === 0) live.connection.focus();
 }
 
-/** What stands in the place of the connection bar: the file, and what is to be known of it. */
-function createFileBar({ name, notes }: Extract<SessionSource, { kind: 'file' }>): HTMLElement {
-  return el(
-    'header',
-    { class: 'connection-bar file-bar' },
-    el('strong', {}, name),
-    el('span', {}, t('fileReadOnly')),
-    ...notes.map((note) => el('span', {}, note)),
-  );
+interface LiveParts {
+  readonly connection: ConnectionBar;
+  readonly composer: Composer;
+}
+
+/** What only a connection of one's own has. */
+function createLiveParts(api: HostApi, model: InspectorModel, state: ViewStateStore): LiveParts {
+  return { connection: new ConnectionBar(api, model), composer: new Composer(api, model, state) };
+}
+
+function createFileBar(source: FileSource, api: HostApi, model: InspectorModel, room: TableRoom): HTMLElement {
+  const copyUrl = async (url: string) => {
+    try {
+      await api.request('text/copy', { text: url });
+      room.tell(t('copiedText'), 'normal');
+    } catch (thrown) {
+      if (!isMoot(thrown)) room.tell(toErrorMessage(thrown), 'error');
+    }
+  };
+  const { element } = new FileBar(source, {
+    model,
+    onExport: (button) => room.openExportMenu(button),
+    onCopyUrl: (url) => void copyUrl(url),
+  });
+  return element;
 }
 
 function createDetailSplitter(table: HTMLElement, detail: HTMLElement, state: ViewStateStore): HTMLElement {

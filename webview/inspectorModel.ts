@@ -3,12 +3,14 @@ import type { ConnectionSettings, ConnectionStatus } from '../src/protocol/conne
 import type { SessionSnapshot } from '../src/protocol/contract';
 import type { FilterProgress } from '../src/protocol/filter';
 import { OPCODE_GROUPS, type RowFilter, type RowsSummary } from '../src/protocol/rows';
+import type { SessionSource } from '../src/protocol/source';
 import { type HostApi, isMoot } from './hostApi';
 import { Cell } from './ui/cell';
 import { t } from './ui/strings';
 
 /** The session's latest small snapshots, and the few requests that change them. Rows themselves are never kept here. */
 export class InspectorModel {
+  readonly source: Cell<SessionSource>;
   /** As edited in the view; takes effect when connecting. */
   readonly settings: Cell<ConnectionSettings>;
   readonly status: Cell<ConnectionStatus>;
@@ -34,6 +36,7 @@ export class InspectorModel {
   constructor(api: HostApi, snapshot: SessionSnapshot) {
     this.#api = api;
     this.#applied = snapshot.filter;
+    this.source = new Cell(snapshot.source);
     this.settings = new Cell(snapshot.settings);
     this.status = new Cell(snapshot.status);
     this.filter = new Cell(snapshot.filter);
@@ -42,12 +45,18 @@ export class InspectorModel {
     this.rows = new Cell(snapshot.rows);
     this.shownRows = new Cell(snapshot.rows);
     api.on('status/changed', (status) => this.status.set(status));
+    api.on('source/changed', (source) => this.source.set(source));
     api.on('settings/changed', (settings) => this.settings.set(settings));
     api.on('recent/changed', ({ urls }) => this.recentUrls.set(urls));
     api.on('rows/changed', (summary) => this.#acceptRows(summary));
     api.on('filter/progress', (progress) => {
       if (this.#isFiltering) this.filterProgress.set(progress);
     });
+  }
+
+  /** A capture in a file neither grows nor sends. */
+  get isLive(): boolean {
+    return this.source.value.kind === 'live';
   }
 
   /** Rows that matched since the table was paused. */

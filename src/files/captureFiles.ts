@@ -11,6 +11,8 @@ import { PagedFile } from './pagedFile';
 /** A capture in files that stay open until it is disposed. */
 export interface OpenCaptureFile<Marker> extends Disposable, Pick<OpenedWscap, 'meta' | 'problems'> {
   readonly capture: FileCapture<Marker>;
+  /** Of all the files. */
+  readonly sizeBytes: number;
 }
 
 /**
@@ -42,6 +44,7 @@ export function* openCaptureFilesInSteps<Marker>(
     isOpened = true;
     return {
       capture: new FileCapture(opened),
+      sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
       meta: opened.meta,
       problems: opened.problems,
       dispose: () => closeAll(files),

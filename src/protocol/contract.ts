@@ -4,6 +4,7 @@ import type { HandshakeDetail, PayloadPage, RowDetail, TreePage } from './detail
 import type { FilterAssist, FilterHelp, FilterProgress, SavedFilter } from './filter';
 import type { CopiedRowsFormat, ExportScope, FoundRow, PlacedRow, RowsMeasure } from './rowQueries';
 import type { RowFilter, RowPage, RowsSummary } from './rows';
+import type { FileSource, SessionSource } from './source';
 import type { RateSpan, StatisticsSnapshot } from './statistics';
 
 /** The two maps that are the whole contract between the extension host and the view. */
@@ -34,16 +35,6 @@ export type ComposerPreview =
     };
 
 export type CopyFormat = 'text' | 'json' | 'hex' | 'base64' | 'c-array' | 'curl' | 'websocat';
-
-/** What an inspector shows: a connection of its own, or a capture in a file, which is only read. */
-export type SessionSource =
-  | { readonly kind: 'live' }
-  | {
-      readonly kind: 'file';
-      readonly name: string;
-      /** What the file did not say, or what is wrong with it, one sentence each. */
-      readonly notes: readonly string[];
-    };
 
 export interface SessionSnapshot {
   readonly source: SessionSource;
@@ -150,6 +141,8 @@ export interface HostEvents {
   /** While a filter that takes long is evaluated, at most 10 a second. */
   'filter/progress': FilterProgress;
   'settings/changed': ConnectionSettings;
+  /** More was found out about the file that is shown. */
+  'source/changed': FileSource;
   'recent/changed': { readonly urls: readonly string[] };
   'bookmarks/changed': { readonly count: number };
   /** Of the search that is under way: rows looked at, and rows there are. */

@@ -1,4 +1,5 @@
 import { detailStrings } from './detailStrings';
+import { fileStrings } from './fileStrings';
 
 /**
  * Every string of the view, in English; `{0}`, `{1}` are filled in by the view. The host translates them and sends the
@@ -6,7 +7,6 @@ import { detailStrings } from './detailStrings';
  */
 export const viewStrings = {
   // Connection bar
-  fileReadOnly: 'saved capture, read-only',
   urlLabel: 'WebSocket URL',
   urlPlaceholder: 'wss://host/path',
   recentUrls: 'Recent URLs',
@@ -225,6 +225,7 @@ export const viewStrings = {
   keyKeys: 'This list',
 
   ...detailStrings,
+  ...fileStrings,
 
   // Copying
   copyMenu: 'Copy',

@@ -76,6 +76,7 @@ export class RowsModel implements Disposable {
   constructor(options: RowsModelOptions) {
     this.#options = options;
     this.#index = new RowIndex(options.capture, undefined);
+    this.#offset = this.#gapCount - this.#index.removedCount;
     this.#noteStart();
     this.#subscription = options.capture.onAppended?.(() => this.#extend());
   }
@@ -218,10 +219,16 @@ export class RowsModel implements Disposable {
   /** A new revision: positions are counted anew, from 1 where rows were dropped before, so that the gap row has its place. */
   #begin(index: RowIndex): RowsSummary {
     this.#index = index;
-    this.#offset = (this.#options.capture.droppedCount > 0 ? 1 : 0) - index.removedCount;
+    this.#offset = this.#gapCount - index.removedCount;
     this.#revision++;
     this.#options.onChange();
     return this.summary;
+  }
+
+  /** A file numbers its rows from 0, whatever was dropped before it was saved: there is no ordinal for a gap row then. */
+  get #gapCount(): 0 | 1 {
+    const { droppedCount, firstKeptOrdinal } = this.#options.capture;
+    return droppedCount > 0 && firstKeptOrdinal > 0 ? 1 : 0;
   }
 
   get #firstKeptPosition(): number {

@@ -26,6 +26,7 @@ export class SavedFacts {
   readonly #sent: PingLedger;
   readonly #received: PingLedger;
   #connection: ConnectionFacts | undefined;
+  #connectionCount = 0;
   #next: number;
 
   constructor(capture: CaptureSource<MarkerData>, clock: Clock) {
@@ -36,13 +37,18 @@ export class SavedFacts {
     this.#received = new PingLedger(options);
     const headEnd = Math.min(capture.entryCount, this.#next + HEAD_ENTRIES);
     for (let ordinal = this.#next; ordinal < headEnd && this.#connection === undefined; ordinal++) {
-      this.#readMarker(ordinal);
+      this.#connection = this.#findOpening(ordinal);
     }
   }
 
   /** Of the connection that is last, as far as the capture was read. */
   get connection(): ConnectionFacts | undefined {
     return this.#connection;
+  }
+
+  /** Connections that begin among the entries read so far. */
+  get connectionCount(): number {
+    return this.#connectionCount;
   }
 
   findPingFate(ordinal: number): PingFate | undefined {
@@ -57,7 +63,11 @@ export class SavedFacts {
   }
 
   #read(ordinal: number): void {
-    if (this.#readMarker(ordinal)) return;
+    if (this.#isMarker(ordinal)) {
+      const opening = this.#findOpening(ordinal);
+      if (opening !== undefined) this.#begin(opening);
+      return;
+    }
     const entry = this.#capture.readEntry(ordinal);
     if (entry?.kind !== 'frame') return;
     this.#replay.add(entry);
@@ -75,15 +85,22 @@ export class SavedFacts {
     }
   }
 
-  #readMarker(ordinal: number): boolean {
-    if ((this.#capture.index.flags(ordinal) & EntryFlag.marker) === 0) return false;
-    const entry = this.#capture.readEntry(ordinal);
-    const facts = entry?.kind === 'marker' && isMarkerData(entry.data) ? entry.data.connection : undefined;
-    if (facts === undefined) return true;
-    this.#connection = facts;
+  #begin(connection: ConnectionFacts): void {
+    this.#connection = connection;
+    this.#connectionCount++;
     this.statistics.beginConnection();
     this.#sent.endConnection();
     this.#received.endConnection();
-    return true;
+  }
+
+  #isMarker(ordinal: number): boolean {
+    return (this.#capture.index.flags(ordinal) & EntryFlag.marker) !== 0;
+  }
+
+  /** Of the connection that begins with the marker there. */
+  #findOpening(ordinal: number): ConnectionFacts | undefined {
+    if (!this.#isMarker(ordinal)) return undefined;
+    const entry = this.#capture.readEntry(ordinal);
+    return entry?.kind === 'marker' && isMarkerData(entry.data) ? entry.data.connection : undefined;
   }
 }

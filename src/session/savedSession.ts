@@ -1,36 +1,27 @@
 import type { Clock } from '../base/clock';
-import { type Disposable, DisposableStore } from '../base/disposable';
+import { DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import { CancelledError, UserError } from '../base/errors';
-import type { CaptureSource } from '../capture/captureSource';
 import type { EvaluationGuard } from '../capture/evaluationGuard';
 import { Rates } from '../capture/rates';
-import type { SavedBookmark } from '../capture/wscap/meta';
 import { decoders } from '../decode/registry';
 import { type ConnectionSettings, type ConnectionStatus, createConnectionSettings } from '../protocol/connection';
 import type { EventName, HostEvents, SessionSnapshot } from '../protocol/contract';
 import type { HandshakeDetail } from '../protocol/detail';
 import { FailureCode } from '../protocol/envelope';
 import type { ExportScope } from '../protocol/rowQueries';
+import type { FileSource } from '../protocol/source';
 import { CaptureView } from './captureView';
-import { toComposerPreview } from './composer';
 import type { Inspection, RowCounts, SessionEvent } from './inspection';
-import type { MarkerData } from './markers';
 import type { ExportRequest, SessionUi } from './ports';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
 import { SavedFacts } from './savedFacts';
+import { type SavedCapture, toFileSource } from './savedFile';
 import { toShellCommand } from './shellCommands';
 import { runInSlices } from './slices';
 import { toStatisticsSnapshot } from './statisticsSnapshot';
 
-export interface SavedCapture extends Disposable {
-  readonly capture: CaptureSource<MarkerData>;
-  /** Of the file. */
-  readonly name: string;
-  /** What the file did not say, or what is wrong with it; damage is found as it is read, so this may grow. */
-  readonly notes: readonly string[];
-  readonly bookmarks: readonly SavedBookmark[];
-}
+export type { SavedCapture } from './savedFile';
 
 export interface SavedSessionOptions {
   /** Disposed with the session. */
@@ -49,7 +40,10 @@ export class SavedSession implements Inspection {
   readonly #facts: SavedFacts;
   readonly #view: CaptureView;
   readonly #handlers: RequestHandlers;
-  readonly #reading = new AbortController();
+  readonly #closing = new AbortController();
+  #isReadThrough = false;
+  /** Notes that the view was told of. */
+  #toldNotes: number;
 
   readonly onEvent = this.#events.event;
   readonly onStatus = this.#statuses.event;
@@ -57,6 +51,7 @@ export class SavedSession implements Inspection {
   constructor(options: SavedSessionOptions) {
     const { saved, clock, ui, guard } = options;
     this.#options = options;
+    this.#toldNotes = saved.notes.length;
     this.#facts = new SavedFacts(saved.capture, clock);
     this.#view = this.#store.add(
       new CaptureView({
@@ -120,7 +115,11 @@ export class SavedSession implements Inspection {
 
   async handle(name: unknown, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (this.#store.isDisposed) throw new UserError(FailureCode.disposed, 'The capture was closed.');
-    return dispatchRequest(this.#handlers, name, params, signal);
+    try {
+      return await dispatchRequest(this.#handlers, name, params, AbortSignal.any([signal, this.#closing.signal]));
+    } finally {
+      this.#tellNewNotes();
+    }
   }
 
   get rowCounts(): RowCounts {
@@ -136,7 +135,7 @@ export class SavedSession implements Inspection {
   }
 
   dispose(): void {
-    this.#reading.abort();
+    this.#closing.abort();
     this.#events.dispose();
     this.#statuses.dispose();
     this.#store.dispose();
@@ -144,7 +143,6 @@ export class SavedSession implements Inspection {
   }
 
   #createHandlers(): RequestHandlers {
-    const { ui } = this.#options;
     const refuse = (): never => {
       throw readOnly();
     };
@@ -153,12 +151,9 @@ export class SavedSession implements Inspection {
       'session/open': () => this.#toSnapshot(),
       'connection/open': refuse,
       'connection/close': refuse,
-      'connection/save': async ({ settings }) => {
-        await ui.saveConnection(settings);
-        return null;
-      },
+      'connection/save': refuse,
       'settings/chooseCaFile': refuse,
-      'composer/preview': ({ draft }) => toComposerPreview(draft),
+      'composer/preview': refuse,
       'composer/send': refuse,
       'handshake/read': () => this.#toHandshake(),
       'statistics/read': ({ span }) =>
@@ -171,11 +166,18 @@ export class SavedSession implements Inspection {
     };
   }
 
+  #toSource(): FileSource {
+    const { connection, connectionCount } = this.#facts;
+    const { saved } = this.#options;
+    this.#toldNotes = saved.notes.length;
+    return toFileSource(saved, { isReadThrough: this.#isReadThrough, url: connection?.url ?? '', connectionCount });
+  }
+
   #toSnapshot(): SessionSnapshot {
-    const { saved, ui } = this.#options;
+    const { ui } = this.#options;
     const { rows } = this.#view;
     return {
-      source: { kind: 'file', name: saved.name, notes: saved.notes },
+      source: this.#toSource(),
       settings: this.settings,
       status: this.status,
       rows: rows.summary,
@@ -217,15 +219,23 @@ export class SavedSession implements Inspection {
   /** In the background: the first rows are on show long before. */
   async #readAll(): Promise<void> {
     const { clock } = this.#options;
-    const { signal } = this.#reading;
+    const { signal } = this.#closing;
     try {
       await runInSlices({ clock, signal, step: () => this.#facts.step(), onPause: () => undefined });
+      this.#isReadThrough = true;
       this.#statuses.fire(this.status);
+      this.#tell('source/changed', this.#toSource());
       this.#tell('status/changed', this.status);
       this.#tell('rows/changed', this.#view.rows.summary);
     } catch (error) {
       if (!(error instanceof CancelledError)) throw error;
     }
+  }
+
+  /** Damage is found where the file is read: by the background, and by whatever the view asks for. */
+  #tellNewNotes(): void {
+    if (this.#store.isDisposed || this.#options.saved.notes.length === this.#toldNotes) return;
+    this.#tell('source/changed', this.#toSource());
   }
 
   #tell<N extends EventName>(name: N, data: HostEvents[N]): void {

@@ -9,9 +9,11 @@ import type {
   RequestResult,
   SessionSnapshot,
 } from '../../src/protocol/contract';
+import type { HandshakeDetail } from '../../src/protocol/detail';
 import type { HostMessage, ViewMessage } from '../../src/protocol/envelope';
 import type { SavedFilter, UndecidedRows } from '../../src/protocol/filter';
 import type { Row, RowFilter, RowsSummary } from '../../src/protocol/rows';
+import type { FileSource } from '../../src/protocol/source';
 import { FilterLanguage } from '../../src/session/filterLanguage';
 import {
   countGroups,
@@ -23,6 +25,7 @@ import {
   type FakeCapture,
   START_MS,
 } from './fakeCapture';
+import { findFile, toFileSummary } from './fakeFile';
 import {
   createHugePayload,
   createLargeArrayPayload,
@@ -79,11 +82,20 @@ class FakeHost {
   readonly #bookmarks = new FakeBookmarks(this.#rowsHost);
   readonly #failures = new Map<RequestName, { code: string; message: string }>();
   readonly #scenario: string;
+  #file: FileSource | undefined;
 
   constructor(scenario: string) {
     this.#scenario = scenario;
     this.#capture = createCapture(scenario);
-    this.#status = scenario === 'empty' ? IDLE : scenario === 'failed' ? FAILED : OPEN;
+    this.#file = findFile(scenario);
+    this.#status =
+      this.#file !== undefined
+        ? { ...IDLE, phase: 'closed', url: this.#file.url }
+        : scenario === 'empty'
+          ? IDLE
+          : scenario === 'failed'
+            ? FAILED
+            : OPEN;
     this.#view = createView(this.#capture, this.#filter, 0);
   }
 
@@ -131,6 +143,18 @@ class FakeHost {
   }
 
   get summary(): RowsSummary {
+    const summary = this.#summary;
+    return this.#file === undefined ? summary : toFileSummary(summary, this.#scenario);
+  }
+
+  /** More was found out about the file. */
+  setFile(change: Partial<FileSource>): void {
+    if (this.#file === undefined) throw new Error('There is no file.');
+    this.#file = { ...this.#file, ...change };
+    this.emit('source/changed', this.#file);
+  }
+
+  get #summary(): RowsSummary {
     return {
       revision: this.#revision,
       firstPosition: this.#firstPosition,
@@ -222,7 +246,8 @@ class FakeHost {
       const whole = header.length === 0 ? bytes : concat(header, bytes.slice(0, bytes.length));
       return { from, totalBytes: whole.length, bytes: whole.slice(from, from + count) };
     },
-    'handshake/read': () => (this.#scenario === 'empty' ? null : HANDSHAKE),
+    'handshake/read': () =>
+      this.#scenario === 'empty' || this.#file?.url === '' ? null : toHandshake(this.#file !== undefined),
     'statistics/read': ({ span }) => createStatistics(this.summary.counts, span),
     'composer/preview': ({ draft }) => {
       if (draft.kind !== 'json' && draft.kind !== 'messagepack') return toPreview(draft.text, draft.kind);
@@ -281,7 +306,7 @@ class FakeHost {
 
   #snapshot(): SessionSnapshot {
     return {
-      source: { kind: 'live' },
+      source: this.#file ?? { kind: 'live' },
       settings: this.#scenario === 'empty' ? { ...SETTINGS, url: '' } : SETTINGS,
       status: this.#status,
       rows: this.summary,
@@ -301,7 +326,11 @@ function createCapture(scenario: string): FakeCapture {
   switch (scenario) {
     case 'empty':
     case 'failed':
+    case 'fileEmpty':
+    case 'fileDropped':
       return createPeriodicCapture(0);
+    case 'fileHostile':
+      return createPeriodicCapture(200);
     case 'hostile':
       return createHostileCapture();
     case 'large':
@@ -314,6 +343,11 @@ function createCapture(scenario: string): FakeCapture {
       if (scenario.startsWith('rows:')) return createPeriodicCapture(Number(scenario.slice(5)));
       return createScriptedCapture();
   }
+}
+
+/** A file has no checks, no certificates and no route. */
+function toHandshake(isFile: boolean): HandshakeDetail {
+  return isFile ? { ...HANDSHAKE, checks: [], certificates: [], route: [] } : HANDSHAKE;
 }
 
 function toPreview(text: string, kind: string): RequestResult<'composer/preview'> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { FileScenario } from './fakeFile';
 
 /** Runs the bundled view in Chromium against the fake host, under the content security policy that the host sets. */
 
@@ -25,7 +26,16 @@ const EMPTY_STYLE_HASH = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 export type Theme = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
 
 export interface PageOptions {
-  readonly scenario?: 'mock' | 'empty' | 'failed' | 'hostile' | 'large' | 'million' | 'tenMillion' | `rows:${number}`;
+  readonly scenario?:
+    | 'mock'
+    | 'empty'
+    | 'failed'
+    | 'hostile'
+    | 'large'
+    | 'million'
+    | 'tenMillion'
+    | FileScenario
+    | `rows:${number}`;
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;

@@ -1,3 +1,4 @@
+import type { RowsSummary } from '../../src/protocol/rows';
 import type { InspectorModel } from '../inspectorModel';
 import { countFrames } from '../inspectorModel';
 import type { FrameTable } from '../table/frameTable';
@@ -14,7 +15,12 @@ export class BottomBar {
   readonly #follow = el('span', { class: 'bottom-follow' });
 
   constructor(model: InspectorModel, table: FrameTable) {
-    this.element = el('footer', { class: 'bottom-bar' }, this.#kept, this.#received, this.#sent, this.#follow);
+    this.element = el('footer', { class: 'bottom-bar' }, this.#kept);
+    if (!model.isLive) {
+      model.rows.watch((rows) => setText(this.#kept, toFileText(rows)));
+      return;
+    }
+    this.element.append(this.#received, this.#sent, this.#follow);
     model.rows.watch((rows) => {
       const dropped = formatCount(rows.dropped);
       setText(this.#kept, t('bottomKept', formatCount(countFrames(rows)), formatBytes(rows.keptBytes), dropped));
@@ -27,6 +33,11 @@ export class BottomBar {
     model.isPaused.onChange(showFollow);
     table.selection.ordinal.onChange(showFollow);
   }
+}
+
+/** Nothing arrives in a file, and what it lacks is said in the bar above. */
+function toFileText(rows: RowsSummary): string {
+  return t('bottomFile', formatCount(countFrames(rows)), formatCount(rows.captured - rows.dropped));
 }
 
 function toRate(key: 'bottomReceived' | 'bottomSent', frames: number, bytes: number): string {

@@ -10,6 +10,8 @@ import type { BookmarkModel } from './bookmarkModel';
 export interface BookmarkListParts {
   readonly room: HTMLElement;
   readonly model: BookmarkModel;
+  /** What is to be known of all of them; may be empty. */
+  readonly hint: string;
   readonly onGo: (bookmark: Bookmark) => void;
   readonly onRemove: (ordinal: number) => void;
   readonly onClear: () => void;
@@ -17,7 +19,7 @@ export interface BookmarkListParts {
 
 /** All bookmarks in a popup over the table. Arrows walk them, Enter goes to the row, Delete removes. */
 export async function openBookmarkList(parts: BookmarkListParts): Promise<void> {
-  const { room, model, onGo, onRemove, onClear } = parts;
+  const { room, model, hint, onGo, onRemove, onClear } = parts;
   const origin = document.activeElement;
   // Rows may have been dropped since: what is gone is told by the host.
   await model.read();
@@ -29,6 +31,7 @@ export async function openBookmarkList(parts: BookmarkListParts): Promise<void> 
     onClear();
   });
   const content = el('div', { class: 'bookmarks' }, none, list, clear);
+  if (hint !== '') content.append(el('p', { class: 'bookmarks-hint' }, hint));
   const toItem = (bookmark: Bookmark): HTMLElement => {
     const { ordinal } = bookmark;
     const go = () => {

@@ -76,6 +76,10 @@ export class DetailPane {
       phase = status.phase;
       if (isOther && this.#tabs.selected === 'handshake') this.#render();
     });
+    // The connection that is last may be found only when the file was read through.
+    model.source.onChange(() => {
+      if (this.#tabs.selected === 'handshake') this.#render();
+    });
     this.#render();
   }
 
@@ -162,7 +166,8 @@ export class DetailPane {
   }
 
   async #renderHandshake(): Promise<void> {
-    const { api, copyTools } = this.#parts;
+    const { api, copyTools, model } = this.#parts;
+    const { isLive } = model;
     this.#readingHandshake.abort();
     this.#readingHandshake = new AbortController();
     try {
@@ -170,8 +175,8 @@ export class DetailPane {
       if (this.#tabs.selected !== 'handshake') return;
       const content =
         handshake === null
-          ? createEmpty(t('noHandshake'))
-          : createHandshakeContent(handshake, (text) => copyTools.copyText(text));
+          ? createNoHandshake(isLive)
+          : createHandshakeContent(handshake, { isLive, copy: (text) => copyTools.copyText(text) });
       this.#tabs.panel.replaceChildren(content);
     } catch (thrown) {
       if (isMoot(thrown)) return;
@@ -204,6 +209,12 @@ function createTabs(selected: DetailTabId): Tabs<DetailTabId> {
     { id: 'statistics', label: t('tabStatistics') },
   ] as const;
   return new Tabs<DetailTabId>(t('tabsLabel'), tabs, selected);
+}
+
+function createNoHandshake(isLive: boolean): HTMLElement {
+  if (isLive) return createEmpty(t('noHandshake'));
+  const hint = el('p', { class: 'detail-empty-hint' }, t('handshakeNotInFileHint'));
+  return el('div', { class: 'detail-empty' }, el('p', {}, t('handshakeNotInFile')), hint);
 }
 
 function createEmpty(text: string): HTMLElement {

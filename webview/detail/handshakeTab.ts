@@ -4,23 +4,30 @@ import { el } from '../ui/element';
 import { createIcon } from '../ui/icons';
 import { t } from '../ui/strings';
 
+export interface HandshakeTabParts {
+  /** Of a connection of our own; a file may lack any part, and has no checks. */
+  readonly isLive: boolean;
+  readonly copy: (text: string) => void;
+}
+
 /** Route, request, response, checks and certificates; every line can be copied. */
-export function createHandshakeContent(handshake: HandshakeDetail, copy: (text: string) => void): HTMLElement {
-  const request = createMessage(t('requestTitle'), handshake.requestLine, handshake.requestHeaders, copy);
-  const response = createMessage(t('responseTitle'), handshake.statusLine, handshake.responseHeaders, copy);
+export function createHandshakeContent(handshake: HandshakeDetail, parts: HandshakeTabParts): HTMLElement {
+  const { isLive, copy } = parts;
+  const request = createMessage(t('requestTitle'), handshake.requestLine, handshake.requestHeaders, parts);
+  const response = createMessage(t('responseTitle'), handshake.statusLine, handshake.responseHeaders, parts);
   if (handshake.body !== '') response.append(createBody(handshake));
   const copyAll = createLinkButton(t('copyAll'), () => copy(toHandshakeText(handshake)));
   copyAll.prepend(createIcon('copy'));
   return el(
     'div',
     { class: 'handshake-tab' },
-    el('div', { class: 'handshake-summary' }, createChecks(handshake.checks), copyAll),
+    el('div', { class: 'handshake-summary' }, isLive ? createChecks(handshake.checks) : createFileNote(), copyAll),
     el(
       'div',
       { class: 'handshake-columns' },
       request,
       response,
-      el('div', { class: 'handshake-side' }, createRoute(handshake, copy), ...createCertificates(handshake, copy)),
+      el('div', { class: 'handshake-side' }, ...createRoute(handshake, parts), ...createCertificates(handshake, copy)),
     ),
   );
 }
@@ -33,15 +40,16 @@ function createMessage(
   title: string,
   firstLine: string,
   headers: readonly HeaderField[],
-  copy: (text: string) => void,
+  { isLive, copy }: HandshakeTabParts,
 ): HTMLElement {
-  if (firstLine === '') return createSection(title, el('p', { class: 'dim' }, t('nothingReceived')));
+  if (firstLine === '' && headers.length === 0) {
+    return createSection(title, el('p', { class: 'dim' }, t(isLive ? 'nothingReceived' : 'partNotInFile')));
+  }
   const lines = headers.map((header) => createHeaderLine(header, copy));
-  return createSection(
-    title,
-    createCopyLine([el('span', { class: 'first-line' }, firstLine)], firstLine, copy),
-    ...lines,
-  );
+  const first =
+    firstLine === '' ? [] : [createCopyLine([el('span', { class: 'first-line' }, firstLine)], firstLine, copy)];
+  const missing = headers.length > 0 || isLive ? [] : [el('p', { class: 'dim' }, t('headersNotInFile'))];
+  return createSection(title, ...first, ...lines, ...missing);
 }
 
 function createHeaderLine({ name, value }: HeaderField, copy: (text: string) => void): HTMLElement {
@@ -74,8 +82,13 @@ function toVerdictKey(verdict: CheckLine['verdict']): 'verdictPass' | 'verdictWa
   return verdict === 'warn' ? 'verdictWarn' : 'verdictFail';
 }
 
-function createRoute({ route }: HandshakeDetail, copy: (text: string) => void): HTMLElement {
-  return createSection(t('routeTitle'), ...route.map((line) => createHeaderLine(line, copy)));
+function createFileNote(): HTMLElement {
+  return el('p', { class: 'dim' }, t('handshakeFromFile'));
+}
+
+function createRoute({ route }: HandshakeDetail, { isLive, copy }: HandshakeTabParts): readonly HTMLElement[] {
+  if (route.length === 0 && !isLive) return [];
+  return [createSection(t('routeTitle'), ...route.map((line) => createHeaderLine(line, copy)))];
 }
 
 function createCertificates({ certificates }: HandshakeDetail, copy: (text: string) => void): readonly HTMLElement[] {

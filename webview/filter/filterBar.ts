@@ -62,13 +62,6 @@ export class FilterBar {
       onLeave: () => this.#field.focus(),
     });
     const apply = (change: Partial<RowFilter>) => this.#apply(change);
-    const tools = el(
-      'div',
-      { class: 'filter-tools', role: 'toolbar', 'aria-label': t('toolsLabel') },
-      this.#createPause(),
-      createFollow(table),
-      createIconButton({ icon: 'clear', label: t('clear'), onClick: () => void model.clear() }),
-    );
     const box = el('div', { class: 'filter-box' }, this.#field.element, saved.button, help.button);
     this.element = el(
       'div',
@@ -77,7 +70,7 @@ export class FilterBar {
       createDirectionSegment(model, apply),
       el('div', { class: 'filter-field' }, box),
       this.#createCount(),
-      tools,
+      ...(model.isLive ? [this.#createTools(table)] : []),
       saved.form,
       this.#messages.element,
       help.element,
@@ -152,14 +145,26 @@ export class FilterBar {
   #createCount(): HTMLElement {
     const count = el('span', { class: 'filter-count' });
     const show = () => {
-      const { matching, captured } = this.#model.shownRows.value;
+      const { matching, captured, dropped } = this.#model.shownRows.value;
       const isFiltered = isFilterActive(this.#model.filter.value);
-      const all = formatCount(captured);
+      // What a file lacks is said once, in the bar above.
+      const all = formatCount(this.#model.isLive ? captured : captured - dropped);
       setText(count, isFiltered ? t('rowsOf', formatCount(matching), all) : t('rowsAll', all));
     };
     this.#model.shownRows.watch(show);
     this.#model.filter.onChange(show);
     return count;
+  }
+
+  /** What is done to rows that arrive. */
+  #createTools(table: FrameTable): HTMLElement {
+    return el(
+      'div',
+      { class: 'filter-tools', role: 'toolbar', 'aria-label': t('toolsLabel') },
+      this.#createPause(),
+      createFollow(table),
+      createIconButton({ icon: 'clear', label: t('clear'), onClick: () => void this.#model.clear() }),
+    );
   }
 
   #createPause(): HTMLElement {

@@ -14,15 +14,18 @@ const SPANS = [
 /** Frames and bytes a second over time. */
 export class RateSection {
   readonly element: HTMLElement;
-  span: RateSpan = 'recent';
+  span: RateSpan;
   readonly #frames = new BarChart(t('statFrameRate'));
   readonly #bytes = new BarChart(t('statByteRate'));
   readonly #table: FigureTable;
   readonly #step = el('span', { class: 'statistics-note' });
-  readonly #none = el('p', { class: 'statistics-note' }, t('statNoRate'));
+  readonly #none: HTMLElement;
   readonly #figures: HTMLElement;
 
-  constructor(onSpan: () => void) {
+  /** @param isLive a capture in a file is shown whole, since nothing of it is recent */
+  constructor(isLive: boolean, onSpan: () => void) {
+    this.span = isLive ? 'recent' : 'whole';
+    this.#none = el('p', { class: 'statistics-note' }, t(isLive ? 'statNoRate' : 'statFileNoRate'));
     const rows = [[t('statFramesMean')], [t('statFramesPeak')], [t('statBytesMean')], [t('statBytesPeak')]];
     this.#table = new FigureTable(t('statRateTitle'), [''], [t('statReceived'), t('statSent')], rows);
     this.#figures = el('div', {}, this.#frames.element, this.#bytes.element, this.#table.element);

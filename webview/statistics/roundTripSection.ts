@@ -13,10 +13,12 @@ export class RoundTripSection {
   readonly element: HTMLElement;
   readonly #chart: BarChart;
   readonly #table: FigureTable;
-  readonly #none = el('p', { class: 'statistics-note' }, t('statNoRoundTrips'));
+  readonly #none: HTMLElement;
   readonly #figures: HTMLElement;
 
-  constructor() {
+  /** @param noneText what is said while there are none */
+  constructor(noneText: string) {
+    this.#none = el('p', { class: 'statistics-note' }, noneText);
     this.#chart = new BarChart(t('statHistogram'));
     this.#table = createMeasureTable(t('statRttTitle'), [t('statRttAll'), t('statRttRecent')]);
     this.#figures = el('div', {}, this.#chart.element, this.#table.element);

@@ -37,7 +37,7 @@ export class StatisticsTab {
     { title: 'statIntervalsTitle', description: 'statIntervalsText' },
     { format: formatShortMs, toTicks: toTimeTicks },
   );
-  readonly #roundTrips = new RoundTripSection();
+  readonly #roundTrips: RoundTripSection;
   readonly #compression = new CompressionSection();
   readonly #message = el('p', { class: 'detail-empty' });
   readonly #content: HTMLElement;
@@ -48,7 +48,8 @@ export class StatisticsTab {
     const { model } = parts;
     this.#parts = parts;
     this.#refresh = new Refresh({ read: () => this.#read(), isMoving: () => model.status.value.phase === 'open' });
-    this.#rate = new RateSection(() => this.#refresh.readNow());
+    this.#roundTrips = new RoundTripSection(t(model.isLive ? 'statNoRoundTrips' : 'statFileNoRoundTrips'));
+    this.#rate = new RateSection(model.isLive, () => this.#refresh.readNow());
     const sections = [this.#traffic, this.#rate, this.#sizes, this.#intervals, this.#roundTrips, this.#compression];
     const grid = el('div', { class: 'statistics-grid' }, ...sections.map(({ element }) => element));
     this.#content = el('div', { class: 'statistics-content' }, this.#createBar(), grid);
@@ -75,7 +76,7 @@ export class StatisticsTab {
     this.#snapshot = snapshot;
     const { frames, messageSizes, intervalsMs, rate, relativeError } = snapshot;
     if (OPCODE_GROUPS.every((group) => frames[group].in.frames + frames[group].out.frames === 0)) {
-      this.#showMessage(t('statEmpty'));
+      this.#showMessage(t(this.#parts.model.isLive ? 'statEmpty' : 'statFileEmpty'));
       return;
     }
     this.#message.hidden = true;
@@ -86,7 +87,8 @@ export class StatisticsTab {
     this.#intervals.show(intervalsMs);
     this.#roundTrips.show(snapshot);
     this.#compression.show(snapshot);
-    setText(this.#note, t('statSketch', Number((relativeError * 100).toFixed(1))));
+    const key = this.#parts.model.isLive ? 'statSketch' : 'statFileSketch';
+    setText(this.#note, t(key, Number((relativeError * 100).toFixed(1))));
   }
 
   #showMessage(text: string): void {

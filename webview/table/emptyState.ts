@@ -1,11 +1,13 @@
 import type { ConnectionPhase } from '../../src/protocol/connection';
 import type { RowFilter, RowsSummary } from '../../src/protocol/rows';
+import type { FileCondition } from '../../src/protocol/source';
 import { countFrames, isFilterActive } from '../inspectorModel';
 import { createLinkButton } from '../ui/buttons';
 import { el } from '../ui/element';
 import { t } from '../ui/strings';
 
-export type EmptyKind = 'none' | 'idle' | 'connecting' | 'noFrames' | 'noMatch';
+export type EmptyKind = 'none' | 'idle' | 'connecting' | 'noFrames' | 'noMatch' | FileEmptyKind;
+type FileEmptyKind = 'fileEmpty' | 'fileNoFrames' | 'fileDropped' | 'fileLost';
 
 /** Which explanation the table shows instead of rows, or under the few it has. */
 export function findEmptyKind(summary: RowsSummary, filter: RowFilter, phase: ConnectionPhase): EmptyKind {
@@ -18,6 +20,21 @@ export function findEmptyKind(summary: RowsSummary, filter: RowFilter, phase: Co
   if (phase === 'connecting') return 'connecting';
   if (phase === 'open') return 'noFrames';
   return summary.captured === 0 ? 'idle' : 'none';
+}
+
+/** As `findEmptyKind`, for a capture in a file: its counts are of the rows that it has, without those that were dropped before. */
+export function findFileEmptyKind(summary: RowsSummary, filter: RowFilter, condition: FileCondition): EmptyKind {
+  const { captured, dropped, matching, firstKeptOrdinal } = summary;
+  const kept = captured - dropped;
+  if (kept <= 0) {
+    if (condition === 'recovered' || condition === 'damaged') return 'fileLost';
+    return dropped > 0 ? 'fileDropped' : 'fileEmpty';
+  }
+  const frames = countFrames(summary);
+  if (frames === 0) return 'fileNoFrames';
+  const gapRows = dropped > 0 && firstKeptOrdinal > 0 ? 1 : 0;
+  const markers = kept - frames;
+  return isFilterActive(filter) && matching - gapRows <= markers ? 'noMatch' : 'none';
 }
 
 export interface EmptyStateOptions {
@@ -34,25 +51,34 @@ export class EmptyState {
     this.#options = options;
   }
 
-  show(kind: EmptyKind, url: string): void {
-    const key = `${kind} ${url}`;
+  /** @param detail the URL or the number that the title is about */
+  show(kind: EmptyKind, detail: string): void {
+    const key = `${kind} ${detail}`;
     if (key === this.#shown) return;
     this.#shown = key;
     this.element.hidden = kind === 'none';
     this.element.className = `empty empty-${kind}`;
-    this.element.replaceChildren(...this.#createContent(kind, url));
+    this.element.replaceChildren(...this.#createContent(kind, detail));
   }
 
-  #createContent(kind: EmptyKind, url: string): readonly Node[] {
+  #createContent(kind: EmptyKind, detail: string): readonly Node[] {
     switch (kind) {
       case 'none':
         return [];
       case 'idle':
         return [createTitle(t('emptyIdle')), createHint(t('emptyIdleHint')), createSample()];
       case 'connecting':
-        return [createTitle(t('emptyConnecting', url))];
+        return [createTitle(t('emptyConnecting', detail))];
       case 'noFrames':
         return [createTitle(t('emptyNoFrames')), createHint(t('emptyNoFramesHint'))];
+      case 'fileEmpty':
+        return [createTitle(t('emptyFile')), createHint(t('emptyFileHint'))];
+      case 'fileNoFrames':
+        return [createTitle(t('emptyFileNoFrames')), createHint(t('emptyFileNoFramesHint'))];
+      case 'fileDropped':
+        return [createTitle(t('emptyFileDropped', detail)), createHint(t('emptyFileDroppedHint'))];
+      case 'fileLost':
+        return [createTitle(t('emptyFileLost')), createHint(t('emptyFileLostHint'))];
       case 'noMatch':
         return [createTitle(t('emptyNoMatch')), createLinkButton(t('clearFilter'), this.#options.onClearFilter)];
     }

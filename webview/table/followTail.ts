@@ -7,9 +7,12 @@ export class FollowTail {
   readonly arrived = new Cell(0);
   #stoppedAt = 0;
   #end = 0;
+  readonly #canFollow: boolean;
 
-  constructor(isFollowing: boolean) {
-    this.isFollowing = new Cell(isFollowing);
+  /** Where nothing arrives there is nothing to follow. */
+  constructor(isFollowing: boolean, canFollow = true) {
+    this.#canFollow = canFollow;
+    this.isFollowing = new Cell(isFollowing && canFollow);
   }
 
   /** Position of the last row there was when following stopped. */
@@ -39,6 +42,7 @@ export class FollowTail {
   }
 
   start(): void {
+    if (!this.#canFollow) return;
     this.isFollowing.set(true);
     this.arrived.set(0);
   }

@@ -58,12 +58,12 @@ export class FrameTable {
   readonly didAskMenu = this.#menuAsked.event;
 
   constructor(parts: FrameTableParts) {
-    const { api, state } = parts;
+    const { api, model, state } = parts;
     this.#parts = parts;
     this.#times = new TimeColumns(state.value.times, undefined);
     this.header = new ColumnHeader(state.value.columns, this.#times);
     this.selection = new RowSelection(state.value.selectedOrdinal);
-    this.follow = new FollowTail(state.value.anchorOrdinal === undefined);
+    this.follow = new FollowTail(state.value.anchorOrdinal === undefined, model.isLive);
     this.#cache = new RowCache(
       (params, signal) => api.request('rows/read', params, signal),
       () => this.#onRows(),

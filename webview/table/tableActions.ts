@@ -16,6 +16,8 @@ export interface TableActionsParts {
   readonly table: FrameTable;
   readonly bookmarks: BookmarkModel;
   readonly toast: Toast;
+  /** Bookmarks of a file are lost with its tab, and that is said. */
+  readonly isLive: boolean;
   /** What popups and editors lie over. */
   readonly room: HTMLElement;
   /** Of the selection's ends; undefined while less than two rows are selected. */
@@ -26,6 +28,7 @@ export interface TableActionsParts {
 /** What the user does with the selected rows. What fails says why in a toast. */
 export class TableActions {
   readonly #parts: TableActionsParts;
+  #isLossTold = false;
 
   constructor(parts: TableActionsParts) {
     this.#parts = parts;
@@ -50,7 +53,7 @@ export class TableActions {
   toggleBookmark(): void {
     const { table, bookmarks } = this.#parts;
     table.selection.whenKnown((ordinal) => {
-      if (bookmarks.find(ordinal) === undefined) void this.#do(bookmarks.set(ordinal, undefined));
+      if (bookmarks.find(ordinal) === undefined) void this.#setBookmark(ordinal, undefined);
       else this.removeBookmark(ordinal);
     });
   }
@@ -81,10 +84,20 @@ export class TableActions {
       box,
       ordinal,
       note: bookmarks.find(ordinal)?.note ?? '',
-      onSave: (note) => void this.#do(bookmarks.set(ordinal, note)),
+      onSave: (note) => void this.#setBookmark(ordinal, note),
       onClose: (returnsFocus) => {
         if (returnsFocus) table.focus();
       },
+    });
+  }
+
+  #setBookmark(ordinal: number, note: string | undefined): Promise<void> {
+    const { bookmarks, toast, isLive } = this.#parts;
+    return this.#do(bookmarks.set(ordinal, note), () => {
+      // Said once, when the first is set: that is when it can still be decided what is worth a bookmark.
+      if (isLive || this.#isLossTold) return;
+      this.#isLossTold = true;
+      toast.show(t('fileBookmarksKept'), 'normal', { label: t('export'), run: () => this.exportRows('all') });
     });
   }
 
@@ -96,9 +109,10 @@ export class TableActions {
   }
 
   openBookmarks(): void {
-    const { room, table, toast, bookmarks } = this.#parts;
+    const { room, table, toast, bookmarks, isLive } = this.#parts;
     void openBookmarkList({
       room,
+      hint: isLive ? '' : t('fileBookmarksKept'),
       model: bookmarks,
       onGo: ({ ordinal, isGone }) => {
         table.focus();

@@ -10,7 +10,7 @@ import { type MenuItem, openMenu } from '../ui/menu';
 import { t } from '../ui/strings';
 import { Toast } from '../ui/toast';
 import type { ViewStateStore } from '../viewState';
-import { EmptyState, findEmptyKind } from './emptyState';
+import { EmptyState, findEmptyKind, findFileEmptyKind } from './emptyState';
 import { FindBar } from './findBar';
 import { FrameTable } from './frameTable';
 import { JumpBar } from './jumpBar';
@@ -42,6 +42,7 @@ export class TableRoom {
   readonly #jump: JumpBar;
   readonly #parts: TableRoomParts;
   readonly #empty: EmptyState;
+  readonly #toast = new Toast();
   readonly #pill = el('button', { class: 'pill', type: 'button', hidden: '' });
 
   constructor(parts: TableRoomParts) {
@@ -58,7 +59,7 @@ export class TableRoom {
     this.bookmarks = new BookmarkModel(api);
     this.#find = new FindBar(api, table);
     this.#jump = new JumpBar(api, table);
-    const toast = new Toast();
+    const toast = this.#toast;
     const selectionBar = new SelectionBar({
       api,
       table,
@@ -71,6 +72,7 @@ export class TableRoom {
       toast,
       onFilter,
       bookmarks: this.bookmarks,
+      isLive: parts.model.isLive,
       room: this.element,
       readSpanOrdinals: () => selectionBar.readOrdinals(),
     });
@@ -90,8 +92,18 @@ export class TableRoom {
     const refresh = () => this.#showEmpty();
     model.shownRows.onChange(refresh);
     model.filter.onChange(refresh);
+    model.source.onChange(refresh);
     model.status.watch(refresh);
     this.#announceArrivals();
+  }
+
+  openExportMenu(button: HTMLElement): void {
+    openMenu(button, t('export'), this.#toExportItems());
+  }
+
+  /** Says something in a toast over the rows. */
+  tell(text: string, tone: 'normal' | 'error'): void {
+    this.#toast.show(text, tone);
   }
 
   #run(command: TableCommand): void {
@@ -153,7 +165,7 @@ export class TableRoom {
     const exporting = createIconButton({
       icon: 'export',
       label: t('export'),
-      onClick: () => openMenu(exporting, t('export'), this.#toExportItems()),
+      onClick: () => this.openExportMenu(exporting),
     });
     setAttribute(exporting, 'aria-haspopup', 'menu');
     setAttribute(exporting, 'aria-expanded', 'false');
@@ -193,7 +205,12 @@ export class TableRoom {
   }
 
   #showEmpty(): void {
-    const { shownRows, filter, status } = this.#parts.model;
+    const { shownRows, filter, status, source } = this.#parts.model;
+    if (source.value.kind === 'file') {
+      const kind = findFileEmptyKind(shownRows.value, filter.value, source.value.condition);
+      this.#empty.show(kind, formatCount(shownRows.value.captured));
+      return;
+    }
     this.#empty.show(findEmptyKind(shownRows.value, filter.value, status.value.phase), status.value.url);
   }
 

@@ -29,6 +29,18 @@ export function formatTime(epochMs: number): string {
   return `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}.${pad(date.getMilliseconds(), 3)}`;
 }
 
+/** Local date and time of day: `2026-11-24 10:02:11`. */
+export function formatDateTime(epochMs: number): string {
+  const date = new Date(epochMs);
+  const day = `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)}`;
+  return `${day} ${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}`;
+}
+
+/** `2026-11-24 10:02:11.004` in Coordinated Universal Time. */
+export function formatUtc(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace('T', ' ').replace('Z', '');
+}
+
 /** Time since a reference, in milliseconds: `+0.000`, `+12.504`, `-3.200`, `+1:02:03.004`. */
 export function formatTimeSince(ms: number): string {
   const whole = Math.round(Math.abs(ms));

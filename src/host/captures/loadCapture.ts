@@ -9,7 +9,7 @@ import { SystemClock } from '../../net/systemClock';
 import { type ImportedCapture, importCapture } from '../../session/importCapture';
 import { toDamagedMarker } from '../../session/importMarkers';
 import type { MarkerData } from '../../session/markers';
-import type { SavedCapture } from '../../session/savedSession';
+import type { SavedCapture } from '../../session/savedFile';
 import { runStepsInSlices } from '../../session/slices';
 
 const READ_BYTES = 256 * 1024;
@@ -30,7 +30,7 @@ export async function loadCaptureFile(path: string, options: LoadOptions): Promi
   });
   if (!stats.isFile()) throw new UserError('bad-file', vscode.l10n.t('This is no file that can be read.'));
   if (isOwnCapture(path) || path.toLowerCase().endsWith('.wscap')) return openOwn([path], basename(path), options);
-  return toSaved(basename(path), await importFile(path, stats.size, options));
+  return toSaved(basename(path), stats.size, await importFile(path, stats.size, options));
 }
 
 /** Opens what a window that ended without closing left behind. Rejects as `loadCaptureFile` does. */
@@ -50,6 +50,7 @@ async function openOwn(paths: readonly string[], name: string, options: LoadOpti
     name,
     notes: file.problems,
     bookmarks: file.meta?.bookmarks ?? [],
+    about: { sizeBytes: file.sizeBytes, origin: 'own', meta: file.meta },
     dispose: () => file.dispose(),
   };
 }
@@ -73,13 +74,21 @@ async function importFile(
   }
 }
 
-function toSaved(name: string, { source, notes, faults, faultCount }: ImportedCapture): SavedCapture {
+function toSaved(name: string, sizeBytes: number, imported: ImportedCapture): SavedCapture {
+  const { source, notes, faults, faultCount } = imported;
   const told = faults.map(({ line, column, message }) =>
     vscode.l10n.t('Line {0}, column {1}: {2}', line.toLocaleString(), column.toLocaleString(), message),
   );
   const more = faultCount - faults.length;
   if (more > 0) told.push(vscode.l10n.t('{0} more places could not be read.', more.toLocaleString()));
-  return { capture: source, name, notes: [...notes, ...told], bookmarks: [], dispose: () => undefined };
+  return {
+    capture: source,
+    name,
+    notes: [...notes, ...told],
+    bookmarks: [],
+    about: { sizeBytes, origin: 'imported', hasFaults: faultCount > 0 },
+    dispose: () => undefined,
+  };
 }
 
 /** What the system says of a file, in words that the user can act on. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OpcodeGroup, RowFilter, RowsSummary } from '../../../../src/protocol/rows';
-import { findEmptyKind } from '../../../../webview/table/emptyState';
+import { findEmptyKind, findFileEmptyKind } from '../../../../webview/table/emptyState';
 
 const GROUPS: readonly OpcodeGroup[] = ['text', 'binary', 'continuation', 'ping', 'pong', 'close', 'reserved'];
 const ALL: RowFilter = { opcodes: GROUPS, direction: 'both', text: '' };
@@ -54,5 +54,34 @@ describe('the empty state', () => {
 
   it('says nothing while rows are shown', () => {
     expect(findEmptyKind(summary(9, 10, 10), ALL, 'closed')).toBe('none');
+  });
+});
+
+describe('the empty state of a capture file', () => {
+  const file = (frames: number, captured: number, matching: number, change: Partial<RowsSummary> = {}) => ({
+    ...summary(frames, captured, matching),
+    ...change,
+  });
+
+  it('tells nothing captured, nothing but markers, all dropped and all lost apart', () => {
+    expect(findFileEmptyKind(file(0, 0, 0), ALL, 'whole')).toBe('fileEmpty');
+    expect(findFileEmptyKind(file(0, 2, 2), ALL, 'whole')).toBe('fileNoFrames');
+    expect(findFileEmptyKind(file(0, 90, 0, { dropped: 90 }), ALL, 'whole')).toBe('fileDropped');
+    expect(findFileEmptyKind(file(0, 0, 0), ALL, 'recovered')).toBe('fileLost');
+    expect(findFileEmptyKind(file(0, 90, 0, { dropped: 90 }), ALL, 'damaged')).toBe('fileLost');
+  });
+
+  it('does not take rows that were dropped before it was saved for markers', () => {
+    const text = { ...ALL, text: 'x' };
+    expect(findFileEmptyKind(file(10, 102, 12, { dropped: 90 }), ALL, 'whole')).toBe('none');
+    expect(findFileEmptyKind(file(10, 102, 4, { dropped: 90 }), text, 'whole')).toBe('none');
+    expect(findFileEmptyKind(file(10, 102, 2, { dropped: 90 }), text, 'whole')).toBe('noMatch');
+  });
+
+  it('does not take the gap row for a match', () => {
+    const text = { ...ALL, text: 'x' };
+    const gap = { dropped: 90, firstKeptOrdinal: 90 };
+    expect(findFileEmptyKind(file(10, 102, 3, gap), text, 'recovered')).toBe('noMatch');
+    expect(findFileEmptyKind(file(10, 102, 4, gap), text, 'recovered')).toBe('none');
   });
 });

@@ -37,4 +37,11 @@ describe('following the newest row', () => {
     follow.stop();
     expect(follow.arrived.value).toBe(5);
   });
+
+  it('never follows a capture that does not grow', () => {
+    const follow = new FollowTail(true, false);
+    follow.setEnd(100);
+    follow.start();
+    expect(follow.isFollowing.value).toBe(false);
+  });
 });
