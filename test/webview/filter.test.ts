@@ -71,7 +71,7 @@ describeView('the filter bar', (browser) => {
     const binary = page.getByRole('button', { name: 'Binary 3' });
     await binary.click();
     await expectText(page.locator('.filter-count'), '12 of 15');
-    expect(await selectedRow(page).count()).toBe(0);
+    await eventually(async () => expect(await selectedRow(page).count()).toBe(0));
     await expectText(page.locator('.detail-summary'), '#5');
     await binary.click();
     await eventually(async () => expect(await rowAt(page, 5).getAttribute('aria-selected')).toBe('true'));
@@ -137,5 +137,21 @@ describeView('the columns', (browser) => {
     expect(await visible()).toContain('Wire');
     await page.setViewportSize({ width: 480, height: 860 });
     await eventually(async () => expect(await visible()).toEqual(['#', 'Dir', 'Opcode', 'Length', 'Preview']));
+  });
+
+  it('shows a long expression whole: it takes a line of its own', async () => {
+    const page = await browser.open({ width: 1440 });
+    const field = page.getByRole('combobox', { name: 'Filter' });
+    const top = async () => (await field.boundingBox())?.y ?? 0;
+    const before = await top();
+    await field.fill('opcode == ping');
+    expect(await top()).toBe(before);
+    await field.fill(
+      'json.symbol == "ACME" && json.price > 270 && (len > 20 || flags.rsv1) && text contains "volatility auction"',
+    );
+    await eventually(async () => expect(await top()).toBeGreaterThan(before));
+    expect(await field.evaluate((input) => input.scrollWidth <= input.clientWidth)).toBe(true);
+    await field.fill('');
+    await eventually(async () => expect(await top()).toBe(before));
   });
 });

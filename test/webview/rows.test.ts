@@ -57,7 +57,7 @@ describeView('several rows', (browser) => {
     await page.getByRole('button', { name: /^Ping / }).click();
     await expectText(page.locator('.filter-count'), '900 of 1,000');
     await expectText(page.locator('.selection-text'), '9 rows selected');
-    expect(await selectedRow(page).count()).toBe(9);
+    await eventually(async () => expect(await selectedRow(page).count()).toBe(9));
   });
 
   it('are exported by their ordinals', async () => {
