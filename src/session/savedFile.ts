@@ -57,7 +57,9 @@ export function toFileSource(saved: SavedCapture, facts: ReadFacts): FileSource 
 }
 
 function findCondition({ about, name, notes }: SavedCapture): FileCondition {
-  const isOwn = about === undefined ? findFormat(name) === 'wscap' : about.origin === 'own';
+  const format = findFormat(name);
+  // What a window left behind has the name of its connection.
+  const isOwn = about === undefined ? format === 'wscap' || format === '' : about.origin === 'own';
   if (!isOwn) return about?.hasFaults === true ? 'damaged' : 'imported';
   if (about !== undefined && about.meta === undefined) return 'recovered';
   // Every note on a file of our own is about damage.

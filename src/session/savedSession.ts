@@ -115,9 +115,16 @@ export class SavedSession implements Inspection {
 
   async handle(name: unknown, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (this.#store.isDisposed) throw new UserError(FailureCode.disposed, 'The capture was closed.');
+    const asking = new AbortController();
+    const abort = () => asking.abort();
+    const enders = [signal, this.#closing.signal];
+    // Let go of afterwards, as `AbortSignal.any` does not: the session may be asked a million times.
+    for (const ender of enders) ender.addEventListener('abort', abort);
+    if (signal.aborted) abort();
     try {
-      return await dispatchRequest(this.#handlers, name, params, AbortSignal.any([signal, this.#closing.signal]));
+      return await dispatchRequest(this.#handlers, name, params, asking.signal);
     } finally {
+      for (const ender of enders) ender.removeEventListener('abort', abort);
       this.#tellNewNotes();
     }
   }

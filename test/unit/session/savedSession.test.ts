@@ -209,6 +209,8 @@ describe('files of other tools', () => {
     const { about: _, ...saved } = openOwn(exportAll(captureConnection(1)));
     const fixture = new SavedFixture(saved);
     expect(await fixture.source()).toMatchObject({ format: 'wscap', condition: 'whole', sizeBytes: undefined });
+    const left = new SavedFixture({ ...saved, name: 'stream.example.org', notes: ['It was not finished.'] });
+    expect(await left.source()).toMatchObject({ format: '', condition: 'damaged' });
   });
 });
 
