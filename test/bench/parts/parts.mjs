@@ -1,6 +1,7 @@
 import { activationPart } from './activation.mjs';
 import { capturePart } from './capture.mjs';
 import { decodePart } from './decode.mjs';
+import { filesPart } from './files.mjs';
 import { filterPart } from './filter.mjs';
 import { growthPart } from './growth.mjs';
 import { lintPart } from './lint.mjs';
@@ -19,6 +20,7 @@ export const PARTS = [
   filterPart,
   pagesPart,
   growthPart,
+  filesPart,
   decodePart,
   lintPart,
   sizesPart,

@@ -10,6 +10,8 @@ const programs: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   filter: async ([frames]) => (await import('./filterBench')).runFilterBench(Number(frames)),
   pages: async ([url = '', reads]) => (await import('./pagesBench')).runPagesBench(url, Number(reads)),
   growth: async ([url = '', frames]) => (await import('./growthBench')).runGrowthBench(url, Number(frames)),
+  'write-file': async ([path = '', bytes]) => (await import('./fileBench')).runWriteFile(path, Number(bytes)),
+  'open-file': async ([path = '']) => (await import('./fileBench')).runOpenFile(path),
   decode: async () => (await import('./decodeBench')).runDecodeBench(),
   lint: async () => (await import('./lintBench')).runLintBench(),
 };
