@@ -55,7 +55,7 @@ const captureTests = {
 
   'Ctrl+F goes to the filter of a capture file': async ({ inspector, workbench }) => {
     // The table has Ctrl+F for itself.
-    await inspector.button('Follow').focus();
+    await inspector.button('Bookmarks').focus();
     await workbench.page.keyboard.press('Control+F');
     await until(() => inspector.filter.evaluate((field) => field.matches(':focus')), 'the filter to have the focus');
   },
