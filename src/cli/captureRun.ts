@@ -1,5 +1,6 @@
 import { APP_VERSION } from '../base/appVersion';
 import type { Clock } from '../base/clock';
+import { countOf } from '../base/countOf';
 import type { Disposable } from '../base/disposable';
 import { DisposableStore } from '../base/disposable';
 import { UserError } from '../base/errors';
@@ -145,7 +146,7 @@ export class CaptureRun {
     this.#capture.appendMarker(toClosedMarker(closure, false), closure.timeMs);
     const notes = this.#isStreamed ? [] : this.#writeFile();
     this.#io.stderr(
-      `socketscope capture: ${[`${this.#frameCount} frames. ${describeEnding(closure)}`, ...notes].join('\n')}\n`,
+      `socketscope capture: ${[`${countOf(this.#frameCount, 'frame')}. ${describeEnding(closure)}`, ...notes].join('\n')}\n`,
     );
     const leftOut = this.#rows && describeUndecided(this.#rows);
     if (leftOut !== undefined) this.#io.stderr(`socketscope capture: ${leftOut}\n`);
@@ -174,6 +175,9 @@ export class CaptureRun {
     const bound = LIMITS.memoryBytes / 1_048_576;
     return droppedCount === 0
       ? step.value.notes
-      : [...step.value.notes, `Left out: the first ${droppedCount} rows, since more than ${bound} MiB of frames came.`];
+      : [
+          ...step.value.notes,
+          `Left out: the first ${countOf(droppedCount, 'row')}, since more than ${bound} MiB of frames came.`,
+        ];
   }
 }

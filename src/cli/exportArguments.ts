@@ -27,7 +27,7 @@ begins tells where its name does not.
   --last N         ends with row N
   --no-redact      keeps credentials in URLs, headers and subprotocols; payloads are always kept as they are
 
-Exit codes: 0 written; 1 written in part, since lines of IN could not be read, or not written; 2 wrong usage or unreadable file.
+Exit codes: 0 written; 1 written in part, since not all of IN could be read, or not written; 2 wrong usage or unreadable file.
 `;
 
 const VALUED: ReadonlySet<string> = new Set(['--format', '--out', '--filter', '--first', '--last']);

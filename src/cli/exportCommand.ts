@@ -1,4 +1,5 @@
 import { APP_VERSION } from '../base/appVersion';
+import { countOf } from '../base/countOf';
 import { toErrorMessage } from '../base/errors';
 import type { EvaluationGuard } from '../capture/evaluationGuard';
 import type { ExportChunk, ExportSummary } from '../capture/exporters/exporter';
@@ -54,10 +55,12 @@ export async function runExport(args: readonly string[], io: ExportIo): Promise<
   }
   const progress = new ProgressLine(io);
   let opened: ImportedCapture;
+  let own: ImportedCapture | undefined;
   try {
     const onProgress = (share: number) => progress.tell('reading', share);
     const { inFile } = parsed;
-    opened = io.openOwn(inFile) ?? (await importCapture(inFile, await io.readFile(inFile), { onProgress }));
+    own = io.openOwn(inFile);
+    opened = own ?? (await importCapture(inFile, await io.readFile(inFile), { onProgress }));
   } catch (error) {
     progress.clear();
     io.stderr(`socketscope export: ${toErrorMessage(error)}\n`);
@@ -72,7 +75,9 @@ export async function runExport(args: readonly string[], io: ExportIo): Promise<
     io.stderr(`socketscope export: ${toErrorMessage(error)}\n`);
     return EXIT_FAILED;
   }
-  return opened.faultCount > 0 ? EXIT_FAILED : EXIT_WRITTEN;
+  // What a .wscap has to say is what is wrong with it.
+  const isPartial = own === undefined ? opened.faultCount > 0 : own.notes.length > 0;
+  return isPartial ? EXIT_FAILED : EXIT_WRITTEN;
 }
 
 async function writeExport(
@@ -126,9 +131,13 @@ function tellSummary(
   { frameCount, connectionCount, notes }: ExportSummary,
   io: ExportIo,
 ): void {
-  const lines = [`${frameCount} frames of ${connectionCount} connections.`, ...opened.notes, ...notes];
+  const lines = [
+    `${countOf(frameCount, 'frame')} of ${countOf(connectionCount, 'connection')}.`,
+    ...opened.notes,
+    ...notes,
+  ];
   if (opened.faultCount > 0) {
-    lines.push(`Not read: ${opened.faultCount} lines.`);
+    lines.push(`Not read: ${countOf(opened.faultCount, 'line')}.`);
     lines.push(...opened.faults.map(({ line, column, message }) => `  line ${line}, column ${column}: ${message}`));
     if (opened.faultCount > opened.faults.length) lines.push(`  and ${opened.faultCount - opened.faults.length} more`);
   }

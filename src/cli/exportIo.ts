@@ -37,7 +37,10 @@ function openOwn(path: string): ImportedCapture | undefined {
 }
 
 async function readFileInChunks(path: string): Promise<FileToRead> {
-  const stats = await stat(path);
+  const stats = await stat(path).catch((error: unknown) => {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw isMissing ? new UserError('bad-file', `${path} is not there.`) : error;
+  });
   if (stats.isDirectory()) throw new UserError('bad-file', `${path} is a folder. Name a file.`);
   // A pipe has no size, and may be read all the same.
   return { sizeBytes: stats.size, chunks: createReadStream(path, { highWaterMark: READ_BYTES }) };

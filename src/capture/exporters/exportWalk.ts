@@ -1,3 +1,4 @@
+import { countOf } from '../../base/countOf';
 import type { CaptureSource } from '../captureSource';
 import type { ConnectionClose, ConnectionFacts } from '../connectionFacts';
 import type { FrameEntry } from '../contract';
@@ -37,7 +38,9 @@ export interface WalkTally {
 /** For the notes of an export. */
 export function describeDropped({ droppedCount }: WalkTally): readonly string[] {
   if (droppedCount === 0) return [];
-  return [`Left out, since the capture no longer kept them when they were to be written: ${droppedCount} rows.`];
+  return [
+    `Left out, since the capture no longer kept them when they were to be written: ${countOf(droppedCount, 'row')}.`,
+  ];
 }
 
 /** The connection of an entry and where it ends, end exclusive. */

@@ -1,4 +1,5 @@
 import { toBase64 } from '../../base/base64';
+import { countOf } from '../../base/countOf';
 import { isControlOpcode, OPCODE_MASK, Opcode } from '../../wire/frame';
 import { findInvalidUtf8 } from '../../wire/utf8';
 import type { CaptureSource } from '../captureSource';
@@ -100,12 +101,12 @@ function toSummary(counts: {
   const notes: string[] = [];
   if (counts.unfinished > 0) {
     notes.push(
-      `Left out of the file: ${counts.unfinished} frames of messages that do not end; HAR has whole messages only.`,
+      `Left out of the file: ${countOf(counts.unfinished, 'frame')} of messages that do not end; HAR has whole messages only.`,
     );
   }
   if (counts.unreadable > 0) {
     notes.push(
-      `Written without their data: ${counts.unreadable} messages that could not be read; their comment says why.`,
+      `Written without their data: ${countOf(counts.unreadable, 'message')} that could not be read, as the comment there says.`,
     );
   }
   return { frameCount: counts.frames, connectionCount: counts.connections, notes };

@@ -1,3 +1,4 @@
+import { countOf } from '../../base/countOf';
 import { hasContextTakeover } from '../../wire/deflateParameters';
 import { type Direction, MASK, OPCODE_MASK, Opcode } from '../../wire/frame';
 import { encodeFrame } from '../../wire/frameWriter';
@@ -177,15 +178,15 @@ function toSummary(counts: Counts): ExportSummary {
   const notes: string[] = [];
   if (counts.cut > 0) {
     notes.push(
-      `Cut to ${MAX_PACKET_BYTES} bytes, which is the longest packet that Wireshark reads: ${counts.cut} frames.`,
+      `Cut to ${MAX_PACKET_BYTES} bytes, which is the longest packet that Wireshark reads: ${countOf(counts.cut, 'frame')}.`,
     );
   }
   if (counts.inflated > 0) {
     notes.push(
-      `Written inflated, since Wireshark could not do it: ${counts.inflated} compressed messages; their comments say so.`,
+      `Written inflated, since Wireshark could not do it: ${countOf(counts.inflated, 'compressed message')}, as the comment there says.`,
     );
   }
   if (counts.unreadable > 0)
-    notes.push(`Written without their bytes, which are no longer kept: ${counts.unreadable} frames.`);
+    notes.push(`Written without their bytes, which are no longer kept: ${countOf(counts.unreadable, 'frame')}.`);
   return { frameCount: counts.frames, connectionCount: counts.connections, notes };
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../../base/countOf';
 import { UserError } from '../../base/errors';
 import type { ConnectionClose } from '../connectionFacts';
 import { FrameSink } from './frameSink';
@@ -106,15 +107,21 @@ class HarImport<Marker> implements ImportRun {
     const notes = ['A HAR has whole messages: masking keys, fragments and frame headers are not in it.'];
     if (this.#deflatedCount > 0) {
       notes.push(
-        `Compressed on the wire and inflated in the file, so that compressed sizes are not known: ${this.#deflatedCount} connections.`,
+        `Compressed on the wire and inflated in the file, so that compressed sizes are not known: ${countOf(this.#deflatedCount, 'connection')}.`,
       );
     }
     for (const unit of this.#units) if (unit !== 's') notes.push(describeUnit(unit));
-    if (emptyCount > 0) notes.push(`Left out, since they have no messages: ${emptyCount} WebSocket entries.`);
-    if (notMessages > 0) notes.push(`Left out, since they were neither sent nor received: ${notMessages} messages.`);
-    if (withoutData > 0) notes.push(`Without data in the file: ${withoutData} messages.`);
-    if (withoutTime > 0) notes.push(`Without a time, and given that of the message before: ${withoutTime} messages.`);
-    if (notBase64 > 0) notes.push(`Binary but not in Base64, and taken as UTF-8 text: ${notBase64} messages.`);
+    if (emptyCount > 0)
+      notes.push(
+        `Left out, since they have no messages: ${countOf(emptyCount, 'WebSocket entry', 'WebSocket entries')}.`,
+      );
+    if (notMessages > 0)
+      notes.push(`Left out, since they were neither sent nor received: ${countOf(notMessages, 'message')}.`);
+    if (withoutData > 0) notes.push(`Without data in the file: ${countOf(withoutData, 'message')}.`);
+    if (withoutTime > 0)
+      notes.push(`Without a time, and given that of the message before: ${countOf(withoutTime, 'message')}.`);
+    if (notBase64 > 0)
+      notes.push(`Binary but not in Base64, and taken as UTF-8 text: ${countOf(notBase64, 'message')}.`);
     return notes;
   }
 }
@@ -172,7 +179,7 @@ function isWebSocket(entry: JsonObject): boolean {
 function toNothingError(entryCount: number, emptyCount: number): UserError {
   const empty = emptyCount === 0 ? '' : ` ${emptyCount} of them are WebSockets without messages.`;
   return badFile(
-    `The file has ${entryCount} entries and no WebSocket messages.${empty} In Chrome, open DevTools before the connection is made, then export.`,
+    `The file has ${countOf(entryCount, 'entry', 'entries')} and no WebSocket messages.${empty} In Chrome, open DevTools before the connection is made, then export.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { countOf } from '../../base/countOf';
 import { UserError } from '../../base/errors';
 import { findInvalidUtf8 } from '../../wire/utf8';
 import { FrameLineReader } from './frameLineReader';
@@ -117,13 +118,13 @@ class NdjsonImport<Marker> implements ImportRun {
     if (maskedCount > 0) notes.push('Masking keys are not in the file: masked frames have the key 0.');
     if (joinedCount > 0) {
       notes.push(
-        `Written as one plain frame, since the file lacks what is needed to restore fragments or compressed bytes: ${joinedCount} messages.`,
+        `Written as one plain frame, since the file lacks what is needed to restore fragments or compressed bytes: ${countOf(joinedCount, 'message')}.`,
       );
     }
     if (this.#untimedCount > 0)
-      notes.push(`Without a time, and given that of the line before: ${this.#untimedCount} frames.`);
+      notes.push(`Without a time, and given that of the line before: ${countOf(this.#untimedCount, 'frame')}.`);
     if (this.#unknownKindCount > 0)
-      notes.push(`Left out, since their "kind" is not known here: ${this.#unknownKindCount} lines.`);
+      notes.push(`Left out, since their "kind" is not known here: ${countOf(this.#unknownKindCount, 'line')}.`);
     return notes;
   }
 

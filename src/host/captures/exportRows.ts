@@ -84,7 +84,11 @@ async function tellWritten(
   exporter: Exporter,
   summary: ExportSummary,
 ): Promise<void> {
-  const written = vscode.l10n.t('{0} frames were written to {1}.', summary.frameCount.toLocaleString(), toName(uri));
+  const { frameCount, notes } = summary;
+  const written =
+    frameCount === 1
+      ? vscode.l10n.t('1 frame was written to {0}.', toName(uri))
+      : vscode.l10n.t('{0} frames were written to {1}.', frameCount.toLocaleString(), toName(uri));
   const credentials = isRedacted
     ? vscode.l10n.t('Credentials were left out.')
     : vscode.l10n.t('Credentials are in the file.');
@@ -92,7 +96,7 @@ async function tellWritten(
   const reveal = vscode.l10n.t('Reveal');
   // VS Code has no editor for packets.
   const buttons = exporter.id === 'pcapng' ? [reveal] : [open, reveal];
-  const text = [written, credentials, ...summary.notes].join(' ');
+  const text = [written, credentials, ...notes].join(' ');
   const answer = await vscode.window.showInformationMessage(text, ...buttons);
   if (answer === open) await openCaptureFile(uri);
   else if (answer === reveal) await revealFile(uri);

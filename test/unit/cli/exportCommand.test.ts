@@ -65,7 +65,7 @@ describe('export', () => {
     expect(code).toBe(0);
     expect(out().match(/"text":"one"/g)).toHaveLength(1);
     expect(out()).not.toContain('base64');
-    expect(err).toContain('1 frames');
+    expect(err).toContain('1 frame of');
     const wrong = await run({ 'a.har': HAR }, ['a.har', '--format', 'har', '--filter', 'opcode ==']);
     expect([wrong.code, wrong.out()]).toEqual([2, '']);
     expect(wrong.err).toContain('  opcode ==\n         ^^\n');
@@ -83,7 +83,7 @@ describe('export', () => {
       { i: 0, dir: 'out', t: 1_767_323_045_500, message: { text: 'one' } },
       { i: 1, dir: 'in', message: { base64: 'AAE=' } },
     ]);
-    expect(err).toContain('2 frames of 1 connections.');
+    expect(err).toContain('2 frames of 1 connection.');
     expect(err).toContain('whole messages');
     expect(err).not.toContain('%');
   });
@@ -129,7 +129,7 @@ describe('export', () => {
       'ndjson',
     ]);
     expect(code).toBe(1);
-    expect(err).toContain('Not read: 1 lines.\n  line 2, column 2: Expected a key');
+    expect(err).toContain('Not read: 1 line.\n  line 2, column 2: Expected a key');
     expect(out()).toContain('"text":"a"');
   });
 

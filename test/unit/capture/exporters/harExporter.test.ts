@@ -103,7 +103,7 @@ describe('HAR export', () => {
       ['send', 8],
     ]);
     expect(summary.notes).toEqual([
-      'Left out of the file: 1 frames of messages that do not end; HAR has whole messages only.',
+      'Left out of the file: 1 frame of messages that do not end; HAR has whole messages only.',
     ]);
   });
 
@@ -117,7 +117,7 @@ describe('HAR export', () => {
       { data: '', comment: expect.stringContaining('RFC 7692') },
       { data: 'good' },
     ]);
-    expect(summary.notes.join()).toContain('Written without their data: 1 messages');
+    expect(summary.notes.join()).toContain('Written without their data: 1 message');
   });
 
   it('an empty choice and an empty capture are valid files', async () => {

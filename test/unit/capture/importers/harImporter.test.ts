@@ -129,9 +129,9 @@ describe('HAR import', () => {
     expect(notes).toEqual([
       expect.stringContaining('whole messages'),
       'Left out, since they were neither sent nor received: 2 messages.',
-      'Without data in the file: 1 messages.',
+      'Without data in the file: 1 message.',
       'Without a time, and given that of the message before: 4 messages.',
-      'Binary but not in Base64, and taken as UTF-8 text: 1 messages.',
+      'Binary but not in Base64, and taken as UTF-8 text: 1 message.',
     ]);
   });
 
@@ -143,7 +143,7 @@ describe('HAR import', () => {
       toHar(toEntry(one), http, toEntry([]), toEntry(one, { request: { url: 'https://b.example/x' } })),
     );
     expect(turnsOf(capture)).toEqual(['open wss://example.org/a?b=c', 'open wss://b.example/x']);
-    expect(summary.notes).toContain('Left out, since they have no messages: 1 WebSocket entries.');
+    expect(summary.notes).toContain('Left out, since they have no messages: 1 WebSocket entry.');
     expect(summary.connections[1]).toMatchObject({ remotePort: 443, requestLine: 'GET /x HTTP/1.1' });
   });
 

@@ -97,7 +97,7 @@ describe('NDJSON import', () => {
       [7, 1],
       [9, 20],
     ]);
-    expect(summary.notes).toContain('Left out, since their "kind" is not known here: 1 lines.');
+    expect(summary.notes).toContain('Left out, since their "kind" is not known here: 1 line.');
   });
 
   it('a line that is not UTF-8 says where', () => {
