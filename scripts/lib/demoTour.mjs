@@ -114,7 +114,8 @@ export class DemoTour {
       '{ "op": "subscribe", "ch": ["temp", "rpm"], "since": 18446744073709551615 }',
     );
     await this.#inspector.follow();
-    const row = this.#inspector.rows('MessagePack', 'subscribe').first();
+    // The server's answer repeats the word.
+    const row = this.#inspector.rows('↑', 'MessagePack', 'subscribe').first();
     await row.getByText('MASK').waitFor();
     return toOneLine(await row.allInnerTexts());
   }
