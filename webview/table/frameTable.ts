@@ -153,8 +153,7 @@ export class FrameTable {
   /** Selects a row by its ordinal and brings it into view; a row the filter hides only changes the detail. */
   async selectOrdinal(ordinal: number): Promise<void> {
     this.follow.stop();
-    this.selection.ordinal.set(ordinal);
-    this.selection.collapse();
+    this.selection.selectOrdinal(ordinal);
     await this.#placeSelection();
     const position = this.selection.shownPosition;
     if (position !== undefined) this.#scroller.revealInMiddle(position);

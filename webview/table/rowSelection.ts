@@ -74,6 +74,14 @@ export class RowSelection {
     this.#activate(position, ordinal);
   }
 
+  /** Selects one row alone whose position is not known yet. */
+  selectOrdinal(ordinal: number): void {
+    this.#isPending = false;
+    this.#waiting = [];
+    this.ordinal.set(ordinal);
+    this.collapse();
+  }
+
   /** Selects from where the selection began to a row. */
   extendTo(position: number, ordinal: number | undefined): void {
     const pivot = this.#pivot ?? this.#position ?? position;

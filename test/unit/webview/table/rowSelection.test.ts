@@ -57,6 +57,20 @@ describe('a selection', () => {
     expect(acted).toEqual([50, 7000]);
   });
 
+  it('that is of a row by its number takes no other for the one that was being fetched', () => {
+    const selection = selectionAt(5);
+    const acted: number[] = [];
+    selection.select(700, undefined);
+    selection.whenKnown((ordinal) => acted.push(ordinal));
+    selection.selectOrdinal(20);
+    selection.whenKnown((ordinal) => acted.push(ordinal));
+    // The filter hides it: it would stand where another row is.
+    selection.place(3, false);
+    selection.resolve((position) => position * 10);
+    expect(selection.ordinal.value).toBe(20);
+    expect(acted).toEqual([20]);
+  });
+
   it('ends with the choice of one row', () => {
     const selection = selectionAt(5);
     selection.extendTo(8, 80);
