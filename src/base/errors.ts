@@ -29,3 +29,8 @@ export function toErrorMessage(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message || thrown.name;
   return String(thrown);
 }
+
+/** Node's code of anything that was thrown, such as `ENOENT`; undefined where it has none. */
+export function toErrorCode(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+}

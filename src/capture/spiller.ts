@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import { Emitter } from '../base/emitter';
-import { toErrorMessage } from '../base/errors';
+import { toErrorCode, toErrorMessage } from '../base/errors';
 import type { FileExtent } from './byteLog';
 import { type CaptureContents, LOG_NAMES } from './contents';
 import type { FrameIndex } from './frameIndex';
@@ -146,7 +146,7 @@ export class Spiller implements Disposable {
       try {
         return await target.write(records, this.#frontier);
       } catch (thrown) {
-        const isFull = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC';
+        const isFull = toErrorCode(thrown) === 'ENOSPC';
         if (!isFull || this.#isDisposed || !this.#dropOldestFile()) throw thrown;
       }
     }

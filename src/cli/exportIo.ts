@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { UserError } from '../base/errors';
+import { toErrorCode, UserError } from '../base/errors';
 import { isOwnCapture, openCaptureFiles } from '../files/captureFiles';
 import { VmEvaluationGuard } from '../files/evaluationGuard';
 import type { FileToRead, ImportedCapture } from '../session/importCapture';
@@ -38,8 +38,7 @@ function openOwn(path: string): ImportedCapture | undefined {
 
 async function readFileInChunks(path: string): Promise<FileToRead> {
   const stats = await stat(path).catch((error: unknown) => {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw isMissing ? new UserError('bad-file', `${path} is not there.`) : error;
+    throw toErrorCode(error) === 'ENOENT' ? new UserError('bad-file', `${path} is not there.`) : error;
   });
   if (stats.isDirectory()) throw new UserError('bad-file', `${path} is a folder. Name a file.`);
   // A pipe has no size, and may be read all the same.

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toErrorCode } from '../base/errors';
 import { HEADER_BYTES } from '../capture/wscap/layout';
 
 /** Says in a folder of segment files whose they are. */
@@ -106,6 +107,6 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (thrown) {
     // Somebody else's program is one that runs.
-    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
+    return toErrorCode(thrown) === 'EPERM';
   }
 }

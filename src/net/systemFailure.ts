@@ -1,4 +1,4 @@
-import { toErrorMessage } from '../base/errors';
+import { toErrorCode, toErrorMessage } from '../base/errors';
 import type { ConnectFailure, ConnectFailureCode } from '../session/ports';
 
 /** What Node and the operating system say when there is no connection, told so that a user can act. */
@@ -80,8 +80,7 @@ export function findSystemCode(error: unknown): string | undefined {
       if (code !== undefined) return code;
     }
   }
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return undefined;
+  return toErrorCode(error);
 }
 
 /** `where` is the place as the user knows it, e.g. `example.org:443`. */

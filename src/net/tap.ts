@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { toErrorCode } from '../base/errors';
 import type { Direction } from '../wire/frame';
 
 export type TransportEnd = 'remote-fin' | 'remote-reset' | 'local';
@@ -95,8 +96,7 @@ export class Tap extends Duplex {
 
   #fail(error: Error): void {
     this.#drain();
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-    this.#end(RESET_CODES.has(code) ? 'remote-reset' : 'local', error);
+    this.#end(RESET_CODES.has(toErrorCode(error) ?? '') ? 'remote-reset' : 'local', error);
     this.destroy(error);
   }
 

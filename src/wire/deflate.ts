@@ -1,4 +1,5 @@
 import { constants, inflateRawSync } from 'node:zlib';
+import { toErrorCode } from '../base/errors';
 import { type DeflateParameters, hasContextTakeover } from './deflateParameters';
 import type { Direction, Violation } from './frame';
 
@@ -70,8 +71,7 @@ export class MessageInflater {
   }
 
   #toFailure(thrown: unknown): Inflation {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-    if (code === 'ERR_BUFFER_TOO_LARGE') {
+    if (toErrorCode(thrown) === 'ERR_BUFFER_TOO_LARGE') {
       return failure(
         'inflate-too-large',
         `The message inflates to more than the ${this.#maxInflatedBytes} bytes allowed here.`,

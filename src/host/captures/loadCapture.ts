@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { CancelledError, UserError } from '../../base/errors';
+import { CancelledError, toErrorCode, UserError } from '../../base/errors';
 import { isOwnCapture, openCaptureFilesInSteps } from '../../files/captureFiles';
 import type { AbandonedCapture } from '../../files/spillDirectories';
 import { SystemClock } from '../../net/systemClock';
@@ -93,7 +93,7 @@ function toSaved(name: string, sizeBytes: number, imported: ImportedCapture): Sa
 
 /** What the system says of a file, in words that the user can act on. */
 function toFileError(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = toErrorCode(error);
   const toError = (message: string) => new UserError('bad-file', message, { cause: error });
   if (code === 'ENOENT') return toError(vscode.l10n.t('The file is not there: it was moved, renamed or deleted.'));
   if (code === 'EACCES' || code === 'EPERM') return toError(vscode.l10n.t('The file may not be read by you.'));
