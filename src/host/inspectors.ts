@@ -13,6 +13,7 @@ import { readConnectionDefaults } from './config';
 import type { ConnectionStore } from './connectionStore';
 import { ContextKey, VIEW_TYPE } from './ids';
 import { Inspector } from './inspector';
+import { InspectorList } from './inspectorList';
 import type { ShownInspectors } from './shownInspectors';
 
 export interface InspectorsOptions {
@@ -33,21 +34,21 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
   readonly #clock = new SystemClock();
   readonly #dialer = new WsDialer(this.#clock);
   readonly #guard = new VmEvaluationGuard();
-  #inspectors: readonly Inspector[] = [];
-  #latest: Inspector | undefined;
+  readonly #list = new InspectorList();
 
   constructor(private readonly options: InspectorsOptions) {
+    this.#store.add(this.#list.onDidChange(() => this.#announce()));
     this.#store.add(vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this));
     this.#store.add(options.connections.onDidChange(() => this.#offerUrls()));
   }
 
   get all(): readonly Inspector[] {
-    return this.#inspectors;
+    return this.#list.all;
   }
 
   /** The inspector that has the focus, or had it last. */
   get current(): Inspector | undefined {
-    return this.#latest ?? this.#inspectors.at(-1);
+    return this.#list.current;
   }
 
   /** Settings for a URL that was typed or selected, everything else as configured. */
@@ -68,7 +69,7 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   find(url: string): Inspector | undefined {
-    return this.#inspectors.find((inspector) => inspector.settings.url === url);
+    return this.all.find((inspector) => inspector.settings.url === url);
   }
 
   /** The window was reloaded: the panel comes back with its settings. Frames were in memory and are gone; nothing is dialled. */
@@ -80,7 +81,7 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   dispose(): void {
-    for (const inspector of this.#inspectors) inspector.dispose();
+    for (const inspector of this.all) inspector.dispose();
     this.#store.dispose();
   }
 
@@ -97,33 +98,23 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
       createSpillTarget: (label) => storage.createTarget(label),
     });
     const inspector = new Inspector(id, panel, session, extensionUri, log);
-    this.#inspectors = [...this.#inspectors, inspector];
-    this.#latest = inspector;
-    inspector.onDidActivate(() => {
-      this.#latest = inspector;
-    });
     inspector.onDidChangeStatus(() => this.#announce());
-    inspector.onDidClose(() => {
-      this.#inspectors = this.#inspectors.filter((other) => other !== inspector);
-      if (this.#latest === inspector) this.#latest = undefined;
-      void connections.forgetPanel(id);
-      this.#announce();
-    });
+    inspector.onDidClose(() => void connections.forgetPanel(id));
+    this.#list.add(inspector, true);
     shown.add(inspector);
-    this.#announce();
     return inspector;
   }
 
   #announce(): void {
-    const open = this.#inspectors.filter(({ status }) => status.phase === 'open').length;
-    void vscode.commands.executeCommand('setContext', ContextKey.inspectors, this.#inspectors.length);
+    const open = this.all.filter(({ status }) => status.phase === 'open').length;
+    void vscode.commands.executeCommand('setContext', ContextKey.inspectors, this.all.length);
     void vscode.commands.executeCommand('setContext', ContextKey.openConnections, open);
     this.#changed.fire();
   }
 
   #offerUrls(): void {
     const urls = this.options.connections.urls;
-    for (const inspector of this.#inspectors) inspector.offerUrls(urls);
+    for (const inspector of this.all) inspector.offerUrls(urls);
   }
 }
 

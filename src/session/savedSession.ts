@@ -21,8 +21,6 @@ import { toShellCommand } from './shellCommands';
 import { runInSlices } from './slices';
 import { toStatisticsSnapshot } from './statisticsSnapshot';
 
-export type { SavedCapture } from './savedFile';
-
 export interface SavedSessionOptions {
   /** Disposed with the session. */
   readonly saved: SavedCapture;

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { APP_VERSION } from '../../base/appVersion';
 import { CancelledError, toErrorMessage, UserError } from '../../base/errors';
@@ -8,6 +9,7 @@ import type { ExportRequest } from '../../session/ports';
 import { askExportTarget, type ExportTarget, findTargetExporter } from './exportTarget';
 import { openCaptureFile, revealFile } from './openCaptureFile';
 import type { RecentCaptures } from './recentCaptures';
+import { createShareReporter } from './shareReporter';
 
 /**
  * Writes rows to a file, with a progress that can be cancelled; asks where to and what to leave out unless it is told. Resolves when the
@@ -35,7 +37,7 @@ export async function exportRows(request: ExportRequest, recents: RecentCaptures
       void vscode.window.showWarningMessage(
         vscode.l10n.t(
           'The export was stopped, since the tab of its capture was closed. {0} was not written: export again and leave the tab open meanwhile.',
-          toName(target.uri),
+          basename(target.uri.path),
         ),
       );
       return;
@@ -67,15 +69,10 @@ async function writeRows(
     appVersion: APP_VERSION,
   });
   const total = Math.max(1, request.last - request.first + 1);
-  let toldShare = 0;
+  const tell = createShareReporter(progress);
   return writeWholeFile(uri.fsPath, pieces, {
     signal: AbortSignal.any([cancelling.signal, request.closed]),
-    onPiece: ({ ordinal }) => {
-      const share = Math.max(0, ordinal - request.first + 1) / total;
-      if (share - toldShare < 0.01) return;
-      progress.report({ increment: (share - toldShare) * 100 });
-      toldShare = share;
-    },
+    onPiece: ({ ordinal }) => tell(Math.max(0, ordinal - request.first + 1) / total),
   });
 }
 
@@ -87,8 +84,8 @@ async function tellWritten(
   const { frameCount, notes } = summary;
   const written =
     frameCount === 1
-      ? vscode.l10n.t('1 frame was written to {0}.', toName(uri))
-      : vscode.l10n.t('{0} frames were written to {1}.', frameCount.toLocaleString(), toName(uri));
+      ? vscode.l10n.t('1 frame was written to {0}.', basename(uri.path))
+      : vscode.l10n.t('{0} frames were written to {1}.', frameCount.toLocaleString(), basename(uri.path));
   const credentials = isRedacted
     ? vscode.l10n.t('Credentials were left out.')
     : vscode.l10n.t('Credentials are in the file.');
@@ -100,8 +97,4 @@ async function tellWritten(
   const answer = await vscode.window.showInformationMessage(text, ...buttons);
   if (answer === open) await openCaptureFile(uri);
   else if (answer === reveal) await revealFile(uri);
-}
-
-function toName(uri: vscode.Uri): string {
-  return uri.path.split('/').at(-1) ?? uri.path;
 }

@@ -4,6 +4,7 @@ import { UserError } from '../../base/errors';
 import type { Exporter } from '../../capture/exporters/exporter';
 import { exporters } from '../../capture/exporters/registry';
 import { toShortAddress } from '../panelTitle';
+import { toFileNamePart } from './fileNamePart';
 
 /** Where rows go and what is left out of them. */
 export interface ExportTarget {
@@ -66,7 +67,7 @@ function findFolder(): vscode.Uri {
 function toFileName(name: string): string {
   const isAddress = /^[a-z]+:\/\//i.test(name);
   const plain = isAddress ? toShortAddress(name) : name.replace(/\.(wscap|har|ndjson|jsonl)$/i, '');
-  const safe = plain.replace(/[\\/:*?"<>|\s]+/g, '_').slice(0, 80) || 'capture';
+  const safe = toFileNamePart(plain).slice(0, 80) || 'capture';
   const date = new Date();
   const two = (number: number) => String(number).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { escapeHtml, toWebviewHtml } from '../webviewPage';
 
 /** A link that looks like a button and runs a command. */
 export interface PageAction {
@@ -21,36 +22,24 @@ export function showFilePage(webview: vscode.Webview, extensionUri: vscode.Uri, 
     enableCommandUris: page.actions.map(({ command }) => command),
     localResourceRoots: [media],
   };
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(media, 'filePage.css')).toString();
-  webview.html = toFilePageHtml(page, style, webview.cspSource);
+  webview.html = toWebviewHtml({
+    policy: [`style-src ${webview.cspSource}`],
+    style: webview.asWebviewUri(vscode.Uri.joinPath(media, 'filePage.css')),
+    title: escapeHtml(page.title),
+    body: toBody(page),
+  });
 }
 
 /** Whatever stands in a file's name or in a message about it is text. */
-export function toFilePageHtml({ title, paragraphs, actions }: FilePage, style: string, source: string): string {
+function toBody({ title, paragraphs, actions }: FilePage): string {
   const toAction = ({ label, command, args }: PageAction) => {
     const query = args === undefined ? '' : `?${encodeURIComponent(JSON.stringify(args))}`;
     return `<li><a href="${escapeHtml(`command:${command}${query}`)}">${escapeHtml(label)}</a></li>`;
   };
   const list = actions.length === 0 ? '' : `<ul>${actions.map(toAction).join('')}</ul>`;
-  return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${source}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${escapeHtml(style)}">
-<title>${escapeHtml(title)}</title>
-</head>
-<body>
-<main>
+  return `<main>
 <h1>${escapeHtml(title)}</h1>
 ${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}
 ${list}
-</main>
-</body>
-</html>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+</main>`;
 }

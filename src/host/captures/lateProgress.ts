@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LoadOptions } from './loadCapture';
+import { createShareReporter } from './shareReporter';
 
 /** What is done sooner needs no progress to look at. */
 const PATIENCE_MS = 400;
@@ -28,12 +29,7 @@ export async function withLateProgress<T>(
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     void vscode.window.withProgress(options, (progress, token) => {
       token.onCancellationRequested(() => controller.abort());
-      let told = 0;
-      tell = (next) => {
-        if (next - told < 0.01) return;
-        progress.report({ increment: (next - told) * 100 });
-        told = next;
-      };
+      tell = createShareReporter(progress);
       tell(share);
       return settled;
     });

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { AbandonedCapture } from '../../files/spillDirectories';
 import { toShortAddress } from '../panelTitle';
+import { toFileNamePart } from './fileNamePart';
 
 /** Of a capture that a window left behind: several files, which are one document. */
 const SCHEME = 'socketscope-recovered';
@@ -13,7 +14,7 @@ export function toRecoveredName({ label }: Pick<AbandonedCapture, 'label'>): str
 
 /** The address of its editor. The last part becomes the label of the tab. */
 export function toRecoveredUri(capture: AbandonedCapture): vscode.Uri {
-  const label = toRecoveredName(capture).replace(/[\\/:*?"<>|\s]+/g, '_');
+  const label = toFileNamePart(toRecoveredName(capture));
   return vscode.Uri.from({ scheme: SCHEME, path: join('/', basename(capture.directory), `${label}.wscap`) });
 }
 

@@ -5,6 +5,7 @@ import type { ExportTarget } from '../captures/exportTarget';
 import type { Inspector } from '../inspector';
 import type { Command } from './command';
 import { tellUserError } from './tellUserError';
+import { withShownInspector } from './withShownInspector';
 
 /**
  * Exports the rows of the inspector that has or had the focus. A caller may name the file, and then says with
@@ -12,17 +13,13 @@ import { tellUserError } from './tellUserError';
  */
 export const exportCapture: Command = {
   id: 'socketscope.exportCapture',
-  run: async ({ shown, recents }, uri, options) => {
-    const inspector = shown.current;
-    if (inspector === undefined) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Open a connection panel or a capture file first.'));
-      return;
-    }
-    const target = toTarget(uri, options);
-    const scope = target === undefined ? await askScope(inspector) : toScope(options);
-    if (scope === undefined) return;
-    await tellUserError(async () => exportRows(inspector.toExportRequest(scope), recents, target));
-  },
+  run: (context, uri, options) =>
+    withShownInspector(context, async (inspector) => {
+      const target = toTarget(uri, options);
+      const scope = target === undefined ? await askScope(inspector) : toScope(options);
+      if (scope === undefined) return;
+      await tellUserError(async () => exportRows(inspector.toExportRequest(scope), context.recents, target));
+    }),
 };
 
 type Scope = Exclude<ExportScope, 'selection'>;

@@ -1,11 +1,8 @@
-import * as vscode from 'vscode';
 import type { Command } from './command';
+import { withShownInspector } from './withShownInspector';
 
 /** Puts the focus into the frame filter of the panel or capture file that has or had it. */
 export const focusFilter: Command = {
   id: 'socketscope.focusFilter',
-  run: ({ shown }) => {
-    if (shown.current !== undefined) shown.current.focus('filter');
-    else void vscode.window.showInformationMessage(vscode.l10n.t('Open a connection panel or a capture file first.'));
-  },
+  run: (context) => withShownInspector(context, (inspector) => inspector.focus('filter')),
 };
