@@ -1,8 +1,8 @@
 import type { RowsSummary } from '../../src/protocol/rows';
 import type { FileSource } from '../../src/protocol/source';
 import { countFrames, type InspectorModel } from '../inspectorModel';
-import { createIconButton } from '../ui/buttons';
-import { el, setAttribute } from '../ui/element';
+import { createIconButton, createPopupButton } from '../ui/buttons';
+import { el } from '../ui/element';
 import { formatBytes, formatCount, formatDateTime, formatUtc } from '../ui/format';
 import { createIcon } from '../ui/icons';
 import { t } from '../ui/strings';
@@ -42,7 +42,7 @@ export class FileBar {
       label: t('fileCopyUrl'),
       onClick: () => parts.onCopyUrl(this.#url),
     });
-    const exporting = createIconButton({
+    const exporting = createPopupButton({
       icon: 'export',
       label: t('export'),
       isLabelShown: true,
@@ -50,8 +50,6 @@ export class FileBar {
     });
     this.#export = exporting;
     exporting.classList.add('file-export');
-    setAttribute(exporting, 'aria-haspopup', 'menu');
-    setAttribute(exporting, 'aria-expanded', 'false');
     this.#showTitle(source);
     const state = el('div', { class: 'file-state' }, this.#sentences, this.#notes.button);
     this.element = el(

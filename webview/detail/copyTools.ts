@@ -1,8 +1,8 @@
 import { toErrorMessage } from '../../src/base/errors';
 import type { CopyFormat } from '../../src/protocol/contract';
 import { type HostApi, isMoot } from '../hostApi';
-import { createIconButton } from '../ui/buttons';
-import { el, setAttribute, setText } from '../ui/element';
+import { createIconButton, createPopupButton } from '../ui/buttons';
+import { el, setText } from '../ui/element';
 import { openMenu } from '../ui/menu';
 import { t } from '../ui/strings';
 import { COPY_FORMATS } from './copyFormats';
@@ -21,14 +21,12 @@ export class CopyTools {
 
   constructor(api: HostApi) {
     this.#api = api;
-    this.#menuButton = createIconButton({
+    this.#menuButton = createPopupButton({
       icon: 'copy',
       label: t('copyMenu'),
       isLabelShown: true,
       onClick: () => this.#openMenu(),
     });
-    setAttribute(this.#menuButton, 'aria-haspopup', 'menu');
-    setAttribute(this.#menuButton, 'aria-expanded', 'false');
     this.#openButton = createIconButton({
       icon: 'edit',
       label: t('openInEditor'),

@@ -1,7 +1,7 @@
 import { toErrorMessage } from '../../src/base/errors';
 import type { FilterHelp } from '../../src/protocol/filter';
 import { type HostApi, isMoot } from '../hostApi';
-import { createIconButton } from '../ui/buttons';
+import { createIconButton, createPopupButton } from '../ui/buttons';
 import { el, setAttribute, setStyle, uniqueId } from '../ui/element';
 import { t } from '../ui/strings';
 
@@ -40,9 +40,7 @@ export class HelpPopup {
       ),
       this.#content,
     );
-    this.button = createIconButton({ icon: 'help', label: t('filterHelp'), onClick: () => this.toggle() });
-    setAttribute(this.button, 'aria-haspopup', 'dialog');
-    setAttribute(this.button, 'aria-expanded', 'false');
+    this.button = createPopupButton({ icon: 'help', label: t('filterHelp'), onClick: () => this.toggle() }, 'dialog');
     this.element.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
       event.preventDefault();

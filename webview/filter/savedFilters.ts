@@ -1,8 +1,8 @@
 import { toErrorMessage } from '../../src/base/errors';
 import { MAX_FILTER_NAME_CHARS, type SavedFilter } from '../../src/protocol/filter';
 import { type HostApi, isMoot } from '../hostApi';
-import { createIconButton, createLinkButton } from '../ui/buttons';
-import { el, setAttribute } from '../ui/element';
+import { createLinkButton, createPopupButton } from '../ui/buttons';
+import { el } from '../ui/element';
 import { type MenuItem, openMenu } from '../ui/menu';
 import { t } from '../ui/strings';
 
@@ -25,9 +25,7 @@ export class SavedFilters {
 
   constructor(options: SavedFiltersOptions) {
     this.#options = options;
-    this.button = createIconButton({ icon: 'star', label: t('filterSaved'), onClick: () => void this.#openMenu() });
-    setAttribute(this.button, 'aria-haspopup', 'menu');
-    setAttribute(this.button, 'aria-expanded', 'false');
+    this.button = createPopupButton({ icon: 'star', label: t('filterSaved'), onClick: () => void this.#openMenu() });
     this.#name = el('input', {
       class: 'text-input filter-name',
       type: 'text',

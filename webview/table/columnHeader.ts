@@ -1,5 +1,5 @@
 import { Emitter } from '../../src/base/emitter';
-import { createIconButton } from '../ui/buttons';
+import { createPopupButton } from '../ui/buttons';
 import { el, setAttribute, setText } from '../ui/element';
 import { type MenuItem, openMenu } from '../ui/menu';
 import { t } from '../ui/strings';
@@ -35,9 +35,7 @@ export class ColumnHeader {
     const row = el('div', { class: 'head-row', role: 'row', 'aria-rowindex': '1' });
     for (const [index, column] of COLUMNS.entries()) row.append(this.#createCell(column, index));
     this.element = el('div', { class: 'head', role: 'rowgroup' }, row);
-    this.menuButton = createIconButton({ icon: 'columns', label: t('columnMenu'), onClick: () => this.#openMenu() });
-    setAttribute(this.menuButton, 'aria-haspopup', 'menu');
-    setAttribute(this.menuButton, 'aria-expanded', 'false');
+    this.menuButton = createPopupButton({ icon: 'columns', label: t('columnMenu'), onClick: () => this.#openMenu() });
     this.element.addEventListener('contextmenu', (event) => {
       event.preventDefault();
       this.#openMenu();

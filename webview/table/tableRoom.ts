@@ -3,8 +3,8 @@ import { BookmarkModel } from '../bookmarks/bookmarkModel';
 import type { HostApi } from '../hostApi';
 import { type InspectorModel, toEnd } from '../inspectorModel';
 import type { Announcer } from '../ui/announcer';
-import { createIconButton } from '../ui/buttons';
-import { el, setAttribute, setText } from '../ui/element';
+import { createIconButton, createPopupButton } from '../ui/buttons';
+import { el, setText } from '../ui/element';
 import { formatCount } from '../ui/format';
 import { type MenuItem, openMenu } from '../ui/menu';
 import { t } from '../ui/strings';
@@ -162,13 +162,11 @@ export class TableRoom {
       label: t('bookmarks'),
       onClick: () => this.#actions.openBookmarks(),
     });
-    const exporting = createIconButton({
+    const exporting = createPopupButton({
       icon: 'export',
       label: t('export'),
       onClick: () => this.openExportMenu(exporting),
     });
-    setAttribute(exporting, 'aria-haspopup', 'menu');
-    setAttribute(exporting, 'aria-expanded', 'false');
     const keys = createIconButton({ icon: 'keys', label: t('keys'), onClick: () => openKeysHelp(this.element) });
     const label = t('tableTools');
     const { menuButton } = this.table.header;

@@ -19,6 +19,14 @@ export function createIconButton({ icon, label, isLabelShown, onClick }: IconBut
   return button;
 }
 
+/** An icon button whose click opens something over the page, which `openMenu` or the popup marks as open. */
+export function createPopupButton(options: IconButtonOptions, kind: 'menu' | 'dialog' = 'menu'): HTMLButtonElement {
+  const button = createIconButton(options);
+  setAttribute(button, 'aria-haspopup', kind);
+  setAttribute(button, 'aria-expanded', 'false');
+  return button;
+}
+
 /** Changes what an icon button shows and is called. */
 export function setIconButton(button: HTMLButtonElement, icon: IconName, label: string): void {
   button.querySelector('svg')?.replaceWith(createIcon(icon));
