@@ -1,9 +1,12 @@
 import { stat } from 'node:fs/promises';
+import { APP_VERSION } from '../../../src/base/appVersion';
+import { allOrdinals } from '../../../src/capture/exporters/exporter';
+import { wscapExporter } from '../../../src/capture/exporters/wscapExporter';
 import { Rates } from '../../../src/capture/rates';
-import { writeWscap } from '../../../src/capture/wscap/writer';
 import { openCaptureFiles } from '../../../src/files/captureFiles';
 import { writeWholeFile } from '../../../src/files/wholeFile';
 import { SystemClock } from '../../../src/net/systemClock';
+import { sessionMarkers } from '../../../src/session/connectionFacts';
 import { toDamagedMarker } from '../../../src/session/importMarkers';
 import type { MarkerData } from '../../../src/session/markers';
 import { RowBuilder } from '../../../src/session/rowBuilder';
@@ -30,7 +33,7 @@ const CHUNK_FRAMES = 64;
 const TEXT = 1;
 const PAGE_ROWS = 100;
 
-/** Captures so many bytes in frames of 1,024, and writes them to a `.wscap`. */
+/** Captures so many bytes in frames of 1,024, and exports them to a `.wscap`. */
 export async function runWriteFile(path: string, bytes: number): Promise<WriteFileFigure> {
   const frame = encodeFrame({ opcode: TEXT, payload: new Uint8Array(FRAME_BYTES).fill(0x41) });
   const block = Buffer.concat(Array.from({ length: CHUNK_FRAMES }, () => frame));
@@ -38,10 +41,10 @@ export async function runWriteFile(path: string, bytes: number): Promise<WriteFi
     while (capture.keptBytes < bytes) await feed(capture, block);
     const { firstKeptOrdinal, entryCount } = capture;
     const startedMs = performance.now();
-    const pieces = writeWscap(capture, {
-      ordinals: range(firstKeptOrdinal, entryCount),
-      meta: () => ({ application: 'bench', savedMs: Date.now(), isRedacted: true, droppedCount: 0, bookmarks: [] }),
-      toMarker: () => undefined,
+    const pieces = wscapExporter.export(capture, {
+      ordinals: allOrdinals(capture),
+      context: { markers: sessionMarkers },
+      appVersion: APP_VERSION,
     });
     await writeWholeFile(path, pieces, { signal: new AbortController().signal });
     const { size } = await stat(path);
@@ -74,8 +77,4 @@ export async function runOpenFile(path: string): Promise<OpenFileFigure> {
   const rssGrowthBytes = process.memoryUsage.rss() - rssBefore;
   file.dispose();
   return { frames: matching, firstRowsMs: firstMs - startedMs, middleRowsMs: middleMs - firstMs, rssGrowthBytes };
-}
-
-function* range(first: number, end: number): Generator<number> {
-  for (let ordinal = first; ordinal < end; ordinal++) yield ordinal;
 }
