@@ -29,6 +29,8 @@ async function goTo(page: Page, typed: string): Promise<void> {
   await page.keyboard.type(typed);
   await page.keyboard.press('Enter');
   await eventually(async () => expect(await page.locator('.over-bar:visible').count()).toBe(0));
+  // The rows of the new place are painted with the next frame.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /** A finger that moves by `px`, upwards where that is negative, and then lets go. */
