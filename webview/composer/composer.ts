@@ -154,24 +154,27 @@ export class Composer {
 
   async #sendDraft(): Promise<void> {
     const draft = this.#findDraft();
-    if (draft === undefined) this.#showError(t('closeCodeWrong'));
-    else if (await this.#sendNow(draft)) this.#addToHistory(draft);
+    if (draft === undefined) {
+      this.#showError(t('closeCodeWrong'));
+      return;
+    }
+    if (!this.#isOpen) return;
+    // At once and not with the answer: an answer that comes late would take the history's cursor from under the user.
+    this.#addToHistory(draft);
+    await this.#sendNow(draft);
   }
 
   async #sendPing(): Promise<void> {
     await this.#sendNow({ kind: 'ping', text: '' });
   }
 
-  /** False, with the reason shown, when it was not sent. */
-  async #sendNow(draft: ComposerDraft): Promise<boolean> {
-    if (!this.#isOpen) return false;
+  async #sendNow(draft: ComposerDraft): Promise<void> {
+    if (!this.#isOpen) return;
     try {
       await this.#api.request('composer/send', { draft });
       this.#showError('');
-      return true;
     } catch (thrown) {
       if (!isMoot(thrown)) this.#showError(toErrorMessage(thrown));
-      return false;
     }
   }
 

@@ -1,4 +1,4 @@
-/** What was sent, newest last, and a cursor that walks it like a shell's history. Pure. */
+/** What was sent or tried, newest last, and a cursor that walks it like a shell's history. Pure. */
 
 export const MAX_HISTORY = 50;
 
