@@ -8,6 +8,8 @@ const tier = (name: string, timeoutMs: number) => ({
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
     fileParallelism: name === 'unit',
+    // A page paints a frame or two after the key; a loaded machine takes its time.
+    expect: { poll: { timeout: 5_000 } },
   },
 });
 

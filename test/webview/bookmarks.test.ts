@@ -26,12 +26,12 @@ describeView('bookmarks', (browser) => {
     await page.keyboard.press('Enter');
     await expectText(rowAt(page, 5), '<b>why</b> so late?');
     await expectText(page.locator('.detail-note'), 'Note: <b>why</b> so late?');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
     await page.keyboard.press('n');
     await page.keyboard.press('Control+a');
     await page.keyboard.type('never mind');
     await page.keyboard.press('Escape');
-    expect(await requestsOf(page, 'bookmark/set')).toEqual([{ ordinal: 5, note: '<b>why</b> so late?' }]);
+    await expect.poll(() => requestsOf(page, 'bookmark/set')).toEqual([{ ordinal: 5, note: '<b>why</b> so late?' }]);
     await page.keyboard.press('ArrowDown');
     await eventually(async () => expect(await page.locator('.detail-note').isVisible()).toBe(false));
   });
@@ -68,7 +68,7 @@ describeView('bookmarks', (browser) => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Delete');
     await eventually(async () => expect(await list.locator('li').count()).toBe(2));
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('#500000');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('#500000');
     await page.keyboard.press('Enter');
     await expectText(page.locator('.detail-summary'), '#500000');
     await rowAt(page, 500_000 - 1).waitFor();
@@ -82,7 +82,7 @@ describeView('bookmarks', (browser) => {
     await page.getByRole('button', { name: 'Bookmarks' }).click();
     await eventually(async () => expect(await list.locator('li').count()).toBe(2));
     await page.keyboard.press('Escape');
-    expect(await list.count()).toBe(0);
+    await expect.poll(() => list.count()).toBe(0);
   });
 
   it('say how to set one while there are none', async () => {

@@ -22,9 +22,9 @@ describeView('the composer', (browser) => {
     await text(page).fill('{"op":');
     await expectText(preview(page), 'The JSON ends too early');
     await page.getByRole('button', { name: 'character 6' }).click();
-    expect(await text(page).evaluate((area) => (area instanceof HTMLTextAreaElement ? area.selectionStart : -1))).toBe(
-      5,
-    );
+    await expect
+      .poll(() => text(page).evaluate((area) => (area instanceof HTMLTextAreaElement ? area.selectionStart : -1)))
+      .toBe(5);
   });
 
   it('sends with Ctrl+Enter and with its button', async () => {
@@ -33,7 +33,7 @@ describeView('the composer', (browser) => {
     await page.keyboard.press('Control+Enter');
     await page.getByRole('button', { name: /^Send/ }).click();
     await eventually(async () => expect(await sent(page)).toHaveLength(2));
-    expect((await sent(page))[0]).toEqual({ draft: { kind: 'json', text: '{"a":1}' } });
+    await expect.poll(async () => (await sent(page))[0]).toEqual({ draft: { kind: 'json', text: '{"a":1}' } });
   });
 
   it('sends a ping with one click', async () => {
@@ -95,7 +95,9 @@ describeView('the composer', (browser) => {
     await page.waitForTimeout(300);
     await page.reload();
     await text(page).waitFor();
-    expect([await kind(page).inputValue(), await text(page).inputValue()]).toEqual(['hex', '83 a2']);
+    await expect
+      .poll(async () => [await kind(page).inputValue(), await text(page).inputValue()])
+      .toEqual(['hex', '83 a2']);
   });
 
   it('cannot send while nothing is open, and says why', async () => {
@@ -103,7 +105,7 @@ describeView('the composer', (browser) => {
     await expectText(page.locator('.composer-reason'), 'Connect first');
     await text(page).fill('{}');
     await page.keyboard.press('Control+Enter');
-    expect(await page.getByRole('button', { name: /^Send/ }).isDisabled()).toBe(true);
-    expect(await sent(page)).toEqual([]);
+    await expect.poll(() => page.getByRole('button', { name: /^Send/ }).isDisabled()).toBe(true);
+    await expect.poll(() => sent(page)).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ describeView('the connection bar', (browser) => {
   it('connects with Enter and disconnects with its button', async () => {
     const page = await browser.open({ scenario: 'empty' });
     await page.getByText('Type a URL and press Enter to connect').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
     await page.keyboard.type('ws://127.0.0.1:8080/echo');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Disconnect' }).waitFor();
@@ -25,7 +25,7 @@ describeView('the connection bar', (browser) => {
     await page.keyboard.press('Enter');
     const error = page.getByRole('alert').filter({ hasText: 'That is no WebSocket URL' });
     await error.waitFor();
-    expect(await url(page).getAttribute('aria-describedby')).toBe(await error.getAttribute('id'));
+    await expect.poll(() => url(page).getAttribute('aria-describedby')).toBe(await error.getAttribute('id'));
     await page.keyboard.type('x');
     await eventually(async () => expect(await error.isVisible()).toBe(false));
   });
@@ -49,7 +49,7 @@ describeView('the connection bar', (browser) => {
     );
     await page.getByText('Connecting to wss://slow.example…').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
-    expect(await requestsOf(page, 'connection/close')).toHaveLength(1);
+    await expect.poll(() => requestsOf(page, 'connection/close')).toHaveLength(1);
   });
 
   it('says that no frames came yet', async () => {
@@ -61,15 +61,15 @@ describeView('the connection bar', (browser) => {
   it('offers recent URLs by keyboard', async () => {
     const page = await browser.open({ scenario: 'empty' });
     await page.keyboard.press('ArrowDown');
-    expect(await page.locator('.listbox').getByRole('option').allTextContents()).toHaveLength(3);
+    await expect.poll(() => page.locator('.listbox').getByRole('option').allTextContents()).toHaveLength(3);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    expect(await url(page).inputValue()).toBe('ws://127.0.0.1:8080/echo');
-    expect(await page.locator('.listbox').getByRole('option').count()).toBe(0);
+    await expect.poll(() => url(page).inputValue()).toBe('ws://127.0.0.1:8080/echo');
+    await expect.poll(() => page.locator('.listbox').getByRole('option').count()).toBe(0);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Escape');
-    expect(await url(page).getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(() => url(page).getAttribute('aria-expanded')).toBe('false');
   });
 
   it('shows how an attempt failed', async () => {
@@ -146,7 +146,7 @@ describeView('the connection options', (browser) => {
     const page = await open();
     await page.getByRole('textbox', { name: 'Origin' }).focus();
     await page.keyboard.press('Escape');
-    expect(await page.locator('.options').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.options').isVisible()).toBe(false);
     const name = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
     expect(name).toBe('Connection options');
   });
@@ -159,9 +159,9 @@ describeView('without the control kit', (browser) => {
     await page.getByRole('textbox', { name: 'Origin' }).fill('https://plain.example');
     await page.getByRole('checkbox', { name: 'Verify certificates' }).focus();
     await page.keyboard.press('Space');
-    expect(await page.getByRole('checkbox', { name: 'Verify certificates' }).getAttribute('aria-checked')).toBe(
-      'false',
-    );
+    await expect
+      .poll(() => page.getByRole('checkbox', { name: 'Verify certificates' }).getAttribute('aria-checked'))
+      .toBe('false');
     await page.getByRole('button', { name: 'Save connection…' }).focus();
     await page.keyboard.press('Enter');
     const [params] = await requestsOf(page, 'connection/save');

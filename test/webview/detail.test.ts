@@ -20,12 +20,12 @@ describeView('the payload', (browser) => {
     const page = await browser.open();
     await selectPosition(page, 5);
     await node(page, 'op: "tick"').waitFor();
-    expect(await node(page, 'float64').count()).toBe(0);
+    await expect.poll(() => node(page, 'float64').count()).toBe(0);
     await page.locator('.hex:visible .hex-row').nth(2).locator('.hex-byte').nth(8).click();
     await node(page, 'uint16').waitFor();
-    expect(await node(page, 'uint16').getAttribute('aria-selected')).toBe('true');
-    expect(await node(page, 'uint16').getAttribute('aria-level')).toBe('3');
-    expect(await marked(page)).toEqual(['cd', '05', 'c8']);
+    await expect.poll(() => node(page, 'uint16').getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => node(page, 'uint16').getAttribute('aria-level')).toBe('3');
+    await expect.poll(() => marked(page)).toEqual(['cd', '05', 'c8']);
   });
 
   it('is walked by keyboard on both sides', async () => {
@@ -39,7 +39,7 @@ describeView('the payload', (browser) => {
     await page.keyboard.press('ArrowRight');
     await node(page, 'float64').waitFor();
     await page.keyboard.press('ArrowLeft');
-    expect(await node(page, 'float64').count()).toBe(0);
+    await expect.poll(() => node(page, 'float64').count()).toBe(0);
     await page.locator('.hex:visible').focus();
     await page.keyboard.press('ArrowRight');
     await eventually(async () => expect(await node(page, 'float64').getAttribute('aria-selected')).toBe('true'));
@@ -118,7 +118,7 @@ describeView('the other tabs', (browser) => {
     await page.keyboard.press('Enter');
     for (const name of ['Hex', 'Frame', 'Message', 'Handshake', 'Statistics', 'Payload']) {
       await page.keyboard.press('ArrowRight');
-      expect(await page.getByRole('tab', { selected: true }).textContent()).toBe(name);
+      await expect.poll(() => page.getByRole('tab', { selected: true }).textContent()).toBe(name);
     }
   });
 
@@ -208,31 +208,25 @@ describeView('the other tabs', (browser) => {
     const page = await browser.open();
     await selectPosition(page, 5);
     await page.getByRole('button', { name: 'Copy', exact: true }).click();
-    expect(await page.getByRole('menuitem').allTextContents()).toEqual([
-      'Text',
-      'JSON',
-      'Hex',
-      'Base64',
-      'C array',
-      'curl command',
-      'websocat command',
-    ]);
+    await expect
+      .poll(() => page.getByRole('menuitem').allTextContents())
+      .toEqual(['Text', 'JSON', 'Hex', 'Base64', 'C array', 'curl command', 'websocat command']);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expectText(page.locator('.copy-outcome'), 'Copied 177 bytes as hex');
     await page.getByRole('button', { name: 'Open in editor' }).click();
-    expect(await requestsOf(page, 'row/openInEditor')).toEqual([{ ordinal: 5 }]);
+    await expect.poll(() => requestsOf(page, 'row/openInEditor')).toEqual([{ ordinal: 5 }]);
   });
 
   it('are made taller and lower by keyboard, and stay so', async () => {
     const page = await browser.open();
     const detail = page.getByRole('region', { name: 'Details of the selected row' });
     const height = async () => Math.round((await detail.boundingBox())?.height ?? 0);
-    expect(await height()).toBe(260);
+    await expect.poll(() => height()).toBe(260);
     await page.getByRole('separator', { name: 'Height of the details' }).focus();
     await page.keyboard.press('ArrowUp');
-    expect(await height()).toBe(276);
+    await expect.poll(() => height()).toBe(276);
     await page.waitForTimeout(300);
     await page.reload();
     await eventually(async () => expect(await height()).toBe(276));

@@ -6,10 +6,10 @@ describeView('the filter bar', (browser) => {
   it('counts frames by opcode and hides a group that is switched off', async () => {
     const page = await browser.open();
     const binary = page.getByRole('button', { name: 'Binary 3' });
-    expect(await binary.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => binary.getAttribute('aria-pressed')).toBe('true');
     await binary.click();
     await expectText(page.locator('.filter-count'), '12 of 15');
-    expect(await binary.getAttribute('aria-pressed')).toBe('false');
+    await expect.poll(() => binary.getAttribute('aria-pressed')).toBe('false');
     await eventually(async () => expect(await grid(page).locator('.op-binary:visible').count()).toBe(0));
     await binary.click();
     await expectText(page.locator('.filter-count'), '15 rows');
@@ -17,17 +17,17 @@ describeView('the filter bar', (browser) => {
 
   it('has a chip for reserved opcodes only where there are any', async () => {
     const page = await browser.open();
-    expect(await page.getByRole('button', { name: 'Reserved 1' }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Reserved 1' }).isVisible()).toBe(true);
     const other = await browser.open({ scenario: 'million' });
-    expect(await other.getByRole('button', { name: /^Reserved/ }).isVisible()).toBe(false);
-    expect(await other.getByRole('button', { name: 'Text 700,000' }).isVisible()).toBe(true);
+    await expect.poll(() => other.getByRole('button', { name: /^Reserved/ }).isVisible()).toBe(false);
+    await expect.poll(() => other.getByRole('button', { name: 'Text 700,000' }).isVisible()).toBe(true);
   });
 
   it('shows one direction', async () => {
     const page = await browser.open();
     await page.getByRole('button', { name: 'out', exact: true }).click();
     await eventually(async () => expect(await grid(page).locator('.dir-in:visible').count()).toBe(0));
-    expect(await grid(page).locator('.dir-out:visible').count()).toBe(2);
+    await expect.poll(() => grid(page).locator('.dir-out:visible').count()).toBe(2);
   });
 
   it('does not send a request a key for text typed quickly', async () => {
@@ -50,8 +50,8 @@ describeView('the filter bar', (browser) => {
       page.locator('.filter-messages .field-error'),
       'The regular expression has no end: write / behind it.',
     );
-    expect(await field.getAttribute('aria-invalid')).toBe('true');
-    expect(await grid(page).getAttribute('aria-rowcount')).toBe('16');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('16');
     await field.fill('tick');
     await eventually(async () => expect(await page.locator('.filter-messages .field-error').isVisible()).toBe(false));
   });
@@ -62,7 +62,7 @@ describeView('the filter bar', (browser) => {
     await page.getByText('No frame matches the filter.').waitFor();
     await page.getByRole('button', { name: 'Clear filter' }).click();
     await expectText(page.locator('.filter-count'), '15 rows');
-    expect(await page.getByText('No frame matches the filter.').isVisible()).toBe(false);
+    await expect.poll(() => page.getByText('No frame matches the filter.').isVisible()).toBe(false);
   });
 
   it('keeps the selection while the row is hidden and when it comes back', async () => {
@@ -83,13 +83,13 @@ describeView('the filter bar', (browser) => {
     await expectText(page.locator('.filter-count'), '5 of 15');
     await page.reload();
     await expectText(page.locator('.filter-count'), '5 of 15');
-    expect(await page.getByRole('combobox', { name: 'Filter', exact: true }).inputValue()).toBe('hello');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Filter', exact: true }).inputValue()).toBe('hello');
   });
 
   it('is reached by the command that focuses it', async () => {
     const page = await browser.open();
     await page.evaluate(() => window.fakeHost.emit('view/focus', { target: 'filter' }));
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Filter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Filter');
   });
 });
 
@@ -98,34 +98,36 @@ describeView('the columns', (browser) => {
     const page = await browser.open();
     const time = page.getByRole('columnheader', { name: 'Time' });
     const width = async () => Math.round((await time.boundingBox())?.width ?? 0);
-    expect(await width()).toBe(108);
+    await expect.poll(() => width()).toBe(108);
     await time.focus();
     for (let step = 0; step < 3; step++) await page.keyboard.press('Shift+ArrowRight');
-    expect(await width()).toBe(132);
+    await expect.poll(() => width()).toBe(132);
     const box = await time.locator('.head-handle').boundingBox();
     if (box === null) throw new Error('the edge is not visible');
     await page.mouse.move(box.x + 4, box.y + 10);
     await page.mouse.down();
     await page.mouse.move(box.x - 26, box.y + 10);
     await page.mouse.up();
-    expect(await width()).toBe(102);
+    await expect.poll(() => width()).toBe(102);
     await page.waitForTimeout(300);
     await page.reload();
     await time.waitFor();
-    expect(await width()).toBe(102);
+    await expect.poll(() => width()).toBe(102);
   });
 
   it('are hidden and shown by the menu', async () => {
     const page = await browser.open();
     await page.getByRole('button', { name: 'Columns' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Wire' }).click();
-    expect(await page.getByRole('columnheader', { name: 'Wire' }).isVisible()).toBe(false);
-    expect(await rowAt(page, 1).locator('[data-column="wire"]').isVisible()).toBe(false);
+    await expect.poll(() => page.getByRole('columnheader', { name: 'Wire' }).isVisible()).toBe(false);
+    await expect.poll(() => rowAt(page, 1).locator('[data-column="wire"]').isVisible()).toBe(false);
     await page.getByRole('button', { name: 'Columns' }).press('Enter');
-    expect(await page.getByRole('menuitemcheckbox', { name: 'Wire' }).getAttribute('aria-checked')).toBe('false');
+    await expect
+      .poll(() => page.getByRole('menuitemcheckbox', { name: 'Wire' }).getAttribute('aria-checked'))
+      .toBe('false');
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
-    expect(await page.getByRole('columnheader', { name: 'Wire' }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole('columnheader', { name: 'Wire' }).isVisible()).toBe(true);
   });
 
   it('make room one after the other as the panel gets narrow', async () => {
@@ -134,7 +136,7 @@ describeView('the columns', (browser) => {
       const names = await page.locator('.head-cell:visible').allInnerTexts();
       return names.map((name) => name.trim());
     };
-    expect(await visible()).toContain('Wire');
+    await expect.poll(() => visible()).toContain('Wire');
     await page.setViewportSize({ width: 480, height: 860 });
     await eventually(async () => expect(await visible()).toEqual(['#', 'Dir', 'Opcode', 'Length', 'Preview']));
   });
@@ -145,7 +147,7 @@ describeView('the columns', (browser) => {
     const top = async () => (await field.boundingBox())?.y ?? 0;
     const before = await top();
     await field.fill('opcode == ping');
-    expect(await top()).toBe(before);
+    await expect.poll(() => top()).toBe(before);
     await field.fill(
       'json.symbol == "ACME" && json.price > 270 && (len > 20 || flags.rsv1) && text contains "volatility auction"',
     );

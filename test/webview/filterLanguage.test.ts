@@ -16,21 +16,21 @@ describeView('completion in the filter field', (browser) => {
     await field(page).focus();
     await page.keyboard.type('opc');
     await expectText(options(page).first(), 'opcode');
-    expect(await field(page).getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => field(page).getAttribute('aria-expanded')).toBe('true');
     await page.keyboard.press('ArrowDown');
     const active = await field(page).getAttribute('aria-activedescendant');
-    expect(await page.locator(`[id="${active}"]`).getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => page.locator(`[id="${active}"]`).getAttribute('aria-selected')).toBe('true');
     await page.keyboard.press('Enter');
-    expect(await field(page).inputValue()).toBe('opcode ');
+    await expect.poll(() => field(page).inputValue()).toBe('opcode ');
     await expectText(options(page).first(), '==');
     await page.keyboard.type('== pi');
     await expectText(options(page).first(), 'ping');
     await page.keyboard.press('Tab');
-    expect(await field(page).inputValue()).toBe('opcode == ping');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
+    await expect.poll(() => field(page).inputValue()).toBe('opcode == ping');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
     await page.keyboard.press('Enter');
     await eventually(async () => expect((await appliedTexts(page)).at(-1)).toBe('opcode == ping'));
-    expect(await options(page).count()).toBe(0);
+    await expect.poll(() => options(page).count()).toBe(0);
   });
 
   it('Escape closes the list first, then clears the field', async () => {
@@ -39,10 +39,10 @@ describeView('completion in the filter field', (browser) => {
     await page.keyboard.type('opcode == ping && fi');
     await expectText(options(page).first(), 'fin');
     await page.keyboard.press('Escape');
-    expect(await field(page).getAttribute('aria-expanded')).toBe('false');
-    expect(await field(page).inputValue()).toBe('opcode == ping && fi');
+    await expect.poll(() => field(page).getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(() => field(page).inputValue()).toBe('opcode == ping && fi');
     await page.keyboard.press('Escape');
-    expect(await field(page).inputValue()).toBe('');
+    await expect.poll(() => field(page).inputValue()).toBe('');
     await expectText(page.locator('.filter-count'), '15 rows');
   });
 
@@ -53,8 +53,8 @@ describeView('completion in the filter field', (browser) => {
     await page.evaluate(() => (document.activeElement as HTMLInputElement).setSelectionRange(13, 13));
     await page.keyboard.press('Control+Space');
     await options(page).filter({ hasText: 'dir' }).first().click();
-    expect(await field(page).inputValue()).toBe('len > 5 && dir == out');
-    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).selectionStart)).toBe(15);
+    await expect.poll(() => field(page).inputValue()).toBe('len > 5 && dir == out');
+    await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).selectionStart)).toBe(15);
   });
 
   it('stays within the window, and an error waits while it is on show', async () => {
@@ -65,7 +65,7 @@ describeView('completion in the filter field', (browser) => {
     const box = await page.locator('.filter-completions').boundingBox();
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(900);
     await page.waitForTimeout(400);
-    expect(await error(page).isVisible()).toBe(false);
+    await expect.poll(() => error(page).isVisible()).toBe(false);
     await expectText(error(page), 'There is no field c.');
   });
 
@@ -76,17 +76,19 @@ describeView('completion in the filter field', (browser) => {
     await eventually(async () => expect((await requestsOf(page, 'filter/assist')).length).toBeGreaterThan(8));
     await eventually(async () => expect(await options(page).count()).toBe(0));
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Saved filters');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .toBe('Saved filters');
   });
 
   it('shows every field where nothing is typed and it is asked for', async () => {
     const page = await browser.open();
     await field(page).focus();
-    expect(await options(page).count()).toBe(0);
+    await expect.poll(() => options(page).count()).toBe(0);
     await page.keyboard.press('ArrowDown');
     await eventually(async () => expect(await options(page).count()).toBeGreaterThan(15));
     await grid(page).click();
-    expect(await options(page).count()).toBe(0);
+    await expect.poll(() => options(page).count()).toBe(0);
   });
 });
 
@@ -97,8 +99,8 @@ describeView('a wrong filter', (browser) => {
     await expectText(error(page), 'opcode is compared with a name such as ping, not 4KB.');
     await expectText(page.locator('.filter-wrong'), /^4KB$/);
     await expectText(page.locator('.filter-excerpt'), /^fin && opcode == 4KB$/);
-    expect(await field(page).getAttribute('aria-invalid')).toBe('true');
-    expect(await grid(page).getAttribute('aria-rowcount')).toBe('16');
+    await expect.poll(() => field(page).getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('16');
     await page.getByRole('button', { name: 'character 18' }).click();
     const selection = await page.evaluate(() => {
       const input = document.activeElement as HTMLInputElement;
@@ -109,7 +111,7 @@ describeView('a wrong filter', (browser) => {
     await expectText(page.locator('.filter-excerpt'), /^fin == 1 && fin/);
     await field(page).fill('fin && opcode == ping');
     await eventually(async () => expect(await error(page).isVisible()).toBe(false));
-    expect(await field(page).getAttribute('aria-invalid')).toBeNull();
+    await expect.poll(() => field(page).getAttribute('aria-invalid')).toBeNull();
   });
 
   it('that would be markup is shown as text', async () => {
@@ -117,14 +119,16 @@ describeView('a wrong filter', (browser) => {
     await field(page).fill('fin && <img src=x onerror="window.hacked=true">');
     await expectText(page.locator('.filter-excerpt'), '<img src=x onerror=');
     expect(await page.evaluate(() => window.hacked)).toBeUndefined();
-    expect(await page.locator('.filter-field img').count()).toBe(0);
+    await expect.poll(() => page.locator('.filter-field img').count()).toBe(0);
   });
 
   it('of 100 kB is refused with a short excerpt', async () => {
     const page = await browser.open();
     await field(page).fill('opcode == ping || '.repeat(6_000));
     await expectText(error(page), 'at most 32,768 are understood');
-    expect(((await page.locator('.filter-excerpt').textContent()) ?? '').length).toBeLessThan(200);
+    await expect
+      .poll(async () => ((await page.locator('.filter-excerpt').textContent()) ?? '').length)
+      .toBeLessThan(200);
   });
 });
 
@@ -136,20 +140,20 @@ describeView('filter help', (browser) => {
     await page.keyboard.press('F1');
     await help.getByText('close.reason', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
-    expect(await help.isVisible()).toBe(false);
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
+    await expect.poll(() => help.isVisible()).toBe(false);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
     await page.getByRole('button', { name: 'Filter help (F1)' }).click();
-    expect(await help.isVisible()).toBe(true);
+    await expect.poll(() => help.isVisible()).toBe(true);
     await grid(page).click({ position: { x: 30, y: 300 } });
-    expect(await help.isVisible()).toBe(false);
-    expect(await requestsOf(page, 'filter/help')).toHaveLength(1);
+    await expect.poll(() => help.isVisible()).toBe(false);
+    await expect.poll(() => requestsOf(page, 'filter/help')).toHaveLength(1);
   });
 
   it('an example is tried by a click', async () => {
     const page = await browser.open();
     await page.getByRole('button', { name: 'Filter help (F1)' }).click();
     await page.getByRole('button', { name: 'delta > 5s' }).click();
-    expect(await field(page).inputValue()).toBe('delta > 5s');
+    await expect.poll(() => field(page).inputValue()).toBe('delta > 5s');
     await eventually(async () => expect(await appliedTexts(page)).toEqual(['delta > 5s']));
   });
 
@@ -176,7 +180,7 @@ describeView('filter help', (browser) => {
     expect(box?.x).toBeGreaterThanOrEqual(0);
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(480);
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(700);
-    expect((await field(page).boundingBox())?.width).toBeGreaterThan(300);
+    await expect.poll(async () => (await field(page).boundingBox())?.width).toBeGreaterThan(300);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
   });
@@ -190,18 +194,18 @@ describeView('saved filters', (browser) => {
     const page = await browser.open();
     await open(page);
     await menu(page).getByRole('menuitem', { name: 'heartbeat: opcode in {ping, pong}' }).click();
-    expect(await field(page).inputValue()).toBe('opcode in {ping, pong}');
+    await expect.poll(() => field(page).inputValue()).toBe('opcode in {ping, pong}');
     await eventually(async () => expect(await appliedTexts(page)).toEqual(['opcode in {ping, pong}']));
 
     await field(page).fill('len > 1KB');
     await open(page);
     await menu(page).getByRole('menuitem', { name: 'Save this filter…' }).click();
     const name = page.getByRole('textbox', { name: 'Name of the filter' });
-    expect(await name.inputValue()).toBe('len > 1KB');
+    await expect.poll(() => name.inputValue()).toBe('len > 1KB');
     await name.fill('large');
     await name.press('Enter');
     await eventually(async () => expect(await name.isVisible()).toBe(false));
-    expect(await requestsOf(page, 'filter/saved/save')).toEqual([{ name: 'large', text: 'len > 1KB' }]);
+    await expect.poll(() => requestsOf(page, 'filter/saved/save')).toEqual([{ name: 'large', text: 'len > 1KB' }]);
 
     await open(page);
     await menu(page).getByRole('menuitem', { name: 'large: len > 1KB' }).waitFor();
@@ -211,7 +215,7 @@ describeView('saved filters', (browser) => {
       expect(await requestsOf(page, 'filter/saved/remove')).toEqual([{ name: 'heartbeat' }]),
     );
     await open(page);
-    expect(await menu(page).getByRole('menuitem', { name: 'heartbeat' }).count()).toBe(0);
+    await expect.poll(() => menu(page).getByRole('menuitem', { name: 'heartbeat' }).count()).toBe(0);
   });
 
   it('a refusal to save is shown, and Escape gives up', async () => {
@@ -225,8 +229,8 @@ describeView('saved filters', (browser) => {
     await name.press('Enter');
     await expectText(error(page), 'Give the filter a name to save it.');
     await name.press('Escape');
-    expect(await name.isVisible()).toBe(false);
-    expect(await field(page).inputValue()).toBe('len > 1KB');
+    await expect.poll(() => name.isVisible()).toBe(false);
+    await expect.poll(() => field(page).inputValue()).toBe('len > 1KB');
   });
 
   it('says so where there are none and nothing is typed', async () => {
@@ -252,14 +256,14 @@ describeView('a filter over a large capture', (browser) => {
     const bar = page.getByRole('progressbar', { name: 'Rows looked at' });
     expect(await bar.evaluate((node: HTMLProgressElement) => node.position)).toBe(0.25);
     await page.locator('.filter-progress').getByRole('button', { name: 'Cancel' }).click();
-    expect(await page.locator('.filter-progress').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.filter-progress').isVisible()).toBe(false);
     await expectText(error(page), 'Filtering was cancelled: the rows are those of the filter before.');
-    expect(await page.evaluate(() => window.fakeHost.cancelled.length)).toBeGreaterThan(0);
-    expect(await field(page).inputValue()).toBe('json.type == "tick"');
+    await expect.poll(() => page.evaluate(() => window.fakeHost.cancelled.length)).toBeGreaterThan(0);
+    await expect.poll(() => field(page).inputValue()).toBe('json.type == "tick"');
     await expectText(page.locator('.filter-count'), '1,000,000 of 1,000,000');
     // A late event of the cancelled filter says nothing any more.
     await page.evaluate(() => window.fakeHost.emit('filter/progress', { checked: 500_000, total: 1_000_000 }));
-    expect(await page.locator('.filter-progress').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.filter-progress').isVisible()).toBe(false);
   });
 
   it('says which rows it left out', async () => {

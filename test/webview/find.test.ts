@@ -30,7 +30,7 @@ describeView('finding rows', (browser) => {
     await page.keyboard.press('F3');
     await expectText(status, 'Row 13 of 10,000 · wrapped');
     await page.keyboard.press('Escape');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
     await page.keyboard.press('F3');
     await expectText(page.locator('.detail-summary'), '#120');
     expect(browser.problems).toEqual([]);
@@ -45,7 +45,7 @@ describeView('finding rows', (browser) => {
     await page.keyboard.press('Backspace');
     await page.keyboard.type('5');
     await expectText(page.locator('.detail-summary'), '#5 ');
-    expect(await requestsOf(page, 'rows/find')).toMatchObject([{ fromPosition: 2 }, { fromPosition: 2 }]);
+    await expect.poll(() => requestsOf(page, 'rows/find')).toMatchObject([{ fromPosition: 2 }, { fromPosition: 2 }]);
   });
 
   it('says that there is nothing, and why a text cannot be looked for', async () => {
@@ -55,9 +55,9 @@ describeView('finding rows', (browser) => {
     await page.keyboard.type('nowhere');
     const status = page.locator('.over-bar:visible .over-status');
     await expectText(status, 'Not found in 1,000 rows');
-    expect(await page.getByRole('textbox', { name: 'Find in the filtered rows' }).getAttribute('aria-invalid')).toBe(
-      'true',
-    );
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Find in the filtered rows' }).getAttribute('aria-invalid'))
+      .toBe('true');
     await failNext(page, 'rows/find', 'The pattern ends too early.');
     await page.keyboard.press('Enter');
     await expectText(status, 'The pattern ends too early.');
@@ -75,7 +75,7 @@ describeView('finding rows', (browser) => {
     const before = await selectedRow(page).boundingBox();
     for (let burst = 0; burst < 5; burst++) await addFrames(page, 2_000);
     await eventually(async () => expect(await grid(page).getAttribute('aria-rowcount')).toBe('1010001'));
-    expect(await selectedRow(page).boundingBox()).toEqual(before);
+    await expect.poll(() => selectedRow(page).boundingBox()).toEqual(before);
   });
 
   it('tells how far a long search is, and gives it up with Escape', async () => {
@@ -94,7 +94,7 @@ describeView('finding rows', (browser) => {
     await eventually(async () =>
       expect(await page.evaluate(() => window.fakeHost.cancelled.length)).toBeGreaterThan(0),
     );
-    expect(await page.locator('.over-bar:visible').count()).toBe(0);
+    await expect.poll(() => page.locator('.over-bar:visible').count()).toBe(0);
   });
 
   it('brings a match clear of the bar', async () => {
@@ -125,7 +125,7 @@ describeView('going somewhere', (browser) => {
     await page.keyboard.type(typed);
     await page.keyboard.press('Enter');
     await expectText(page.locator('.detail-summary'), `${ordinal} `);
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
     await selectedRow(page).waitFor();
   });
 

@@ -16,7 +16,9 @@ export async function selectPosition(page: Page, position: number): Promise<void
   await grid(page).focus();
   await page.keyboard.press('Home');
   for (let step = 0; step < position; step++) await page.keyboard.press('ArrowDown');
-  await selectedRow(page).waitFor();
+  await grid(page)
+    .locator(`[role="row"][aria-rowindex="${position + 2}"][aria-selected="true"]`)
+    .waitFor();
 }
 
 export async function openTab(page: Page, name: string): Promise<void> {

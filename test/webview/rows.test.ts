@@ -30,7 +30,7 @@ describeView('several rows', (browser) => {
     await expectText(page.locator('.selection-text'), '999,998 rows selected, 73 MB');
     await page.keyboard.press('ArrowUp');
     await eventually(async () => expect(await page.locator('.selection-bar').isVisible()).toBe(false));
-    expect(await grid(page).getAttribute('aria-multiselectable')).toBe('true');
+    await expect.poll(() => grid(page).getAttribute('aria-multiselectable')).toBe('true');
   });
 
   it('are all of ten million without a longer list of elements; what arrives later is not among them', async () => {
@@ -40,11 +40,13 @@ describeView('several rows', (browser) => {
     await expectText(page.locator('.selection-text'), '10,000,000 rows selected, 730 MB');
     await expectText(page.locator('.detail-summary'), '#2');
     await addFrames(page, 1000);
-    expect(await grid(page).locator('.row').count()).toBeLessThan(60);
+    await expect.poll(() => grid(page).locator('.row').count()).toBeLessThan(60);
     await expectText(page.locator('.selection-text'), '10,000,000 rows selected');
     await page.keyboard.press('Control+c');
     await expectText(page.locator('.toast'), 'Copied 10000000 rows as TSV');
-    expect(await requestsOf(page, 'rows/copy')).toEqual([{ revision: 1, first: 0, last: 9_999_999, format: 'tsv' }]);
+    await expect
+      .poll(() => requestsOf(page, 'rows/copy'))
+      .toEqual([{ revision: 1, first: 0, last: 9_999_999, format: 'tsv' }]);
     await page.keyboard.press('Escape');
     await eventually(async () => expect(await selectedRow(page).count()).toBe(1));
   });
@@ -91,7 +93,7 @@ describeView('the menu of a row', (browser) => {
     const menu = page.getByRole('menu', { name: 'Row' });
     await menu.waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
     await rowAt(page, 8).click({ button: 'right' });
     await menu.waitFor();
     await expectText(page.locator('.detail-summary'), '#8');
@@ -99,7 +101,7 @@ describeView('the menu of a row', (browser) => {
     await page.getByRole('menu', { name: 'Copy as…' }).waitFor();
     await menuItem(page, 'Hex').click();
     await expectText(page.locator('.copy-outcome'), 'Copied 177 bytes as hex');
-    expect(await requestsOf(page, 'row/copy')).toEqual([{ ordinal: 8, format: 'hex' }]);
+    await expect.poll(() => requestsOf(page, 'row/copy')).toEqual([{ ordinal: 8, format: 'hex' }]);
   });
 
   it('keeps several rows selected when it opens on one of them', async () => {
@@ -117,7 +119,7 @@ describeView('the menu of a row', (browser) => {
     await page.keyboard.press('Shift+F10');
     await menuItem(page, 'Filter by same kind').click();
     await expectText(page.locator('.filter-count'), '200 of 1,000');
-    expect(await page.getByRole('combobox', { name: 'Filter' }).inputValue()).toBe('ping');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Filter' }).inputValue()).toBe('ping');
     await eventually(async () => expect(await selectedRow(page).locator('.cell').first().textContent()).toBe('3'));
   });
 
@@ -125,7 +127,7 @@ describeView('the menu of a row', (browser) => {
     const page = await browser.open();
     await selectPosition(page, 0);
     await page.keyboard.press('Shift+F10');
-    expect(await menuItem(page, 'Filter by same kind').getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(() => menuItem(page, 'Filter by same kind').getAttribute('aria-disabled')).toBe('true');
   });
 });
 
@@ -174,7 +176,7 @@ describeView('the keys', (browser) => {
     await page.keyboard.press('?');
     await expectText(page.getByRole('dialog', { name: 'Keys of the table' }), 'Ctrl+G');
     await page.keyboard.press('Escape');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
   });
 
   it('are kept from VS Code only where the table uses them', async () => {
@@ -185,8 +187,8 @@ describeView('the keys', (browser) => {
     });
     await page.keyboard.press('Control+g');
     await page.keyboard.press('Escape');
-    expect(await page.locator('body').getAttribute('data-seen')).toBe('Control');
+    await expect.poll(() => page.locator('body').getAttribute('data-seen')).toBe('Control');
     await page.keyboard.press('F6');
-    expect(await page.locator('body').getAttribute('data-seen')).toBe('F6');
+    await expect.poll(() => page.locator('body').getAttribute('data-seen')).toBe('F6');
   });
 });

@@ -12,7 +12,7 @@ describeView('payloads from outside', (browser) => {
     }
     await openTab(page, 'Payload');
     await page.waitForTimeout(200);
-    expect(await page.locator('#app img, #app script, #app style, #app iframe').count()).toBe(0);
+    await expect.poll(() => page.locator('#app img, #app script, #app style, #app iframe').count()).toBe(0);
     expect(await page.evaluate(() => window.hacked)).toBeUndefined();
     expect(browser.problems).toEqual([]);
   });

@@ -22,13 +22,13 @@ describeView('a capture file', (browser) => {
     await expectText(bar(page).getByRole('heading'), 'telemetry-2026-11-24.wscap');
     await expectText(bar(page), /read-only.*Socketscope capture.*12 frames.*1\.2 MB/);
     await expectText(bar(page), 'captured 2026-11-24 10:02:11, 00:01:01 long');
-    expect(await bar(page).getByText('captured').getAttribute('title')).toBe(
-      '2026-11-24 10:02:11.004 to 2026-11-24 10:03:12.301 UTC',
-    );
+    await expect
+      .poll(() => bar(page).getByText('captured').getAttribute('title'))
+      .toBe('2026-11-24 10:02:11.004 to 2026-11-24 10:03:12.301 UTC');
     await expectText(bar(page), 'saved 2026-11-24 11:02:11');
     await expectText(bar(page), /Complete: all that was saved is here\..*Credentials were left out\./);
     await expectText(bar(page), 'last of 2 connections');
-    expect(await bar(page).getByRole('button', { name: /note/ }).count()).toBe(0);
+    await expect.poll(() => bar(page).getByRole('button', { name: /note/ }).count()).toBe(0);
     for (const name of [
       'Pause',
       'Follow',
@@ -41,8 +41,8 @@ describeView('a capture file', (browser) => {
     ]) {
       expect(await page.getByRole('button', { name, exact: true }).count(), name).toBe(0);
     }
-    expect(await page.getByRole('combobox', { name: 'WebSocket URL' }).count()).toBe(0);
-    expect(await page.getByRole('textbox', { name: 'Message' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('combobox', { name: 'WebSocket URL' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('textbox', { name: 'Message' }).count()).toBe(0);
     await expectText(page.locator('.bottom-bar'), /^12 frames · 15 rows$/);
 
     await page.evaluate(() => window.fakeHost.emit('view/focus', { target: 'composer' }));
@@ -55,9 +55,9 @@ describeView('a capture file', (browser) => {
 
     await bar(page).getByRole('button', { name: 'Copy the URL' }).click();
     await expectText(page.locator('.toast'), 'Copied');
-    expect(await requestsOf(page, 'text/copy')).toEqual([
-      { text: 'wss://stream.example.org/v2/telemetry?site=7&access_token=<redacted>' },
-    ]);
+    await expect
+      .poll(() => requestsOf(page, 'text/copy'))
+      .toEqual([{ text: 'wss://stream.example.org/v2/telemetry?site=7&access_token=<redacted>' }]);
     await failNext(page, 'capture/export', 'The disk is full.');
     await bar(page).getByRole('button', { name: 'Export…' }).click();
     await page.getByRole('menuitem', { name: 'Export all rows…' }).click();
@@ -72,19 +72,19 @@ describeView('a capture file', (browser) => {
     await page.keyboard.press('m');
     await expectText(page.locator('.toast'), 'kept until this tab is closed. Export as .wscap to keep them.');
     await page.locator('.toast').getByRole('button', { name: 'Export…' }).click();
-    expect(await requestsOf(page, 'capture/export')).toMatchObject([{ scope: 'all' }]);
+    await expect.poll(() => requestsOf(page, 'capture/export')).toMatchObject([{ scope: 'all' }]);
     await grid(page).focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('m');
     await eventually(async () => expect(await requestsOf(page, 'bookmark/set')).toHaveLength(2));
-    expect(await page.locator('.toast').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.toast').isVisible()).toBe(false);
     await page.getByRole('button', { name: 'Bookmarks' }).click();
     await expectText(page.getByRole('dialog', { name: 'Bookmarks' }), 'kept until this tab is closed');
     await page.keyboard.press('Escape');
     await grid(page).focus();
     await page.keyboard.press('?');
     const keys = page.getByRole('dialog', { name: 'Keys of the table' });
-    expect(await keys.textContent()).not.toMatch(/send|ping|pause|follow|connect|clear/i);
+    await expect.poll(() => keys.textContent()).not.toMatch(/send|ping|pause|follow|connect|clear/i);
   });
 
   it('shows damage when it is found, and closes its notes with Escape', async () => {
@@ -97,27 +97,31 @@ describeView('a capture file', (browser) => {
     await expectText(bar(page), 'Damaged: a part of the file cannot be read.');
     const button = bar(page).getByRole('button', { name: '1 note' });
     const notes = bar(page).getByRole('group', { name: 'Notes on the file' });
-    expect([await button.getAttribute('aria-expanded'), await notes.isVisible()]).toEqual(['false', false]);
+    await expect
+      .poll(async () => [await button.getAttribute('aria-expanded'), await notes.isVisible()])
+      .toEqual(['false', false]);
     await button.focus();
     await page.keyboard.press('Enter');
     await expectText(notes, note);
-    expect(await button.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => button.getAttribute('aria-expanded')).toBe('true');
     await page.keyboard.press('Tab');
-    expect(await notes.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => notes.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('Escape');
-    expect([await button.getAttribute('aria-expanded'), await notes.isVisible()]).toEqual(['false', false]);
-    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect
+      .poll(async () => [await button.getAttribute('aria-expanded'), await notes.isVisible()])
+      .toEqual(['false', false]);
+    await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
   it('has figures of its own, and a handshake without checks', async () => {
     const page = await browser.open({ scenario: 'file' });
     await openTab(page, 'Handshake');
     await expectText(page.locator('.handshake-tab'), 'what was checked when it was captured is not in the file');
-    expect(await page.locator('.checks').count()).toBe(0);
-    expect(await page.getByRole('heading', { name: 'Route' }).count()).toBe(0);
+    await expect.poll(() => page.locator('.checks').count()).toBe(0);
+    await expect.poll(() => page.getByRole('heading', { name: 'Route' }).count()).toBe(0);
     await openTab(page, 'Statistics');
     await expectText(page.locator('.statistics-tab'), 'Of all frames in the file.');
-    expect(await requestsOf(page, 'statistics/read')).toEqual([{ span: 'whole' }]);
+    await expect.poll(() => requestsOf(page, 'statistics/read')).toEqual([{ span: 'whole' }]);
   });
 });
 
@@ -125,7 +129,7 @@ describeView('a capture file that lacks something', (browser) => {
   it('says that it is empty, and offers no export', async () => {
     const page = await browser.open({ scenario: 'fileEmpty' });
     await expectText(page.locator('.empty'), 'This capture has no rows.');
-    expect(await bar(page).getByRole('button', { name: 'Export…' }).count()).toBe(0);
+    await expect.poll(() => bar(page).getByRole('button', { name: 'Export…' }).count()).toBe(0);
     await openTab(page, 'Statistics');
     await expectText(page.locator('.statistics-tab'), 'no frames, so there are no figures');
     await page.evaluate(() => window.fakeHost.setFile({ condition: 'recovered' }));
@@ -137,7 +141,7 @@ describeView('a capture file that lacks something', (browser) => {
     await expectText(page.locator('.empty'), 'None of the 20,480 rows of this capture are in the file.');
     await expectText(bar(page), '20,480 older rows are missing');
     await expectText(bar(page), 'Credentials are in the file');
-    expect(await bar(page).textContent()).not.toContain('Complete');
+    await expect.poll(() => bar(page).textContent()).not.toContain('Complete');
   });
 
   it('says that the handshake is not in it, rather than nothing', async () => {
@@ -159,18 +163,18 @@ describeView('the bar of a capture file', (browser) => {
     const box = await name.boundingBox();
     expect(box?.height ?? 99).toBeLessThan(24);
     const tail = await name.locator('.middle-tail').boundingBox();
-    expect(await name.locator('.middle-tail').textContent()).toMatch(/end\.wscap$/);
+    await expect.poll(() => name.locator('.middle-tail').textContent()).toMatch(/end\.wscap$/);
     expect((tail?.x ?? 999) + (tail?.width ?? 0)).toBeLessThanOrEqual(480);
     await bar(page).getByRole('button', { name: '2 notes' }).click();
     expect(await findSpilling(page)).toEqual([]);
-    expect(await page.locator('#app img, #app script').count()).toBe(0);
+    await expect.poll(() => page.locator('#app img, #app script').count()).toBe(0);
     expect(await page.evaluate(() => [window.hacked, window.violations])).toEqual([undefined, []]);
     await grid(page).locator('[aria-rowindex="2"]').waitFor();
-    expect(await page.locator('.pill').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.pill').isVisible()).toBe(false);
     await grid(page).focus();
     await page.keyboard.press('End');
     await expectText(grid(page).locator('[role="row"][aria-selected="true"]:visible'), '"seq":199');
-    expect(await page.locator('.bottom-bar').textContent()).toBe('200 frames · 200 rows');
+    await expect.poll(() => page.locator('.bottom-bar').textContent()).toBe('200 frames · 200 rows');
     expect(browser.problems).toEqual([]);
   });
 

@@ -17,22 +17,24 @@ describeView('statistics', (browser) => {
   it('are there without a selected row: every opcode that occurred, and the sums', async () => {
     const page = await browser.open();
     await openTab(page, 'Statistics');
-    expect(await linesOf(page, 'Frames by opcode')).toEqual([
-      'Opcode Direction Frames of all Payload bytes Wire bytes',
-      'Text received 2 17 % 680 688',
-      'Binary received 2 17 % 680 688',
-      'Cont. received 2 17 % 680 688',
-      'Ping received 1 8 % 340 344',
-      'Pong received 1 8 % 340 344',
-      'Close received 1 8 % 340 344',
-      'Reserved received 1 8 % 340 344',
-      'Binary sent 1 8 % 38 42',
-      'Ping sent 1 8 % 38 42',
-      'All received 10 83 % 3,400 3,440',
-      'All sent 2 17 % 76 84',
-    ]);
-    expect(await linesOf(page, 'Compression')).toContain('Ratio 29 % –');
-    expect(await linesOf(page, 'Round trips of pings')).toContain('p99 179 ms 24 ms');
+    await expect
+      .poll(() => linesOf(page, 'Frames by opcode'))
+      .toEqual([
+        'Opcode Direction Frames of all Payload bytes Wire bytes',
+        'Text received 2 17 % 680 688',
+        'Binary received 2 17 % 680 688',
+        'Cont. received 2 17 % 680 688',
+        'Ping received 1 8 % 340 344',
+        'Pong received 1 8 % 340 344',
+        'Close received 1 8 % 340 344',
+        'Reserved received 1 8 % 340 344',
+        'Binary sent 1 8 % 38 42',
+        'Ping sent 1 8 % 38 42',
+        'All received 10 83 % 3,400 3,440',
+        'All sent 2 17 % 76 84',
+      ]);
+    await expect.poll(() => linesOf(page, 'Compression')).toContain('Ratio 29 % –');
+    await expect.poll(() => linesOf(page, 'Round trips of pings')).toContain('p99 179 ms 24 ms');
     await expectText(panel(page), 'Percentiles are within 0.8 %');
     expect(browser.problems).toEqual([]);
     expect(await page.evaluate(() => window.violations)).toEqual([]);
@@ -44,11 +46,13 @@ describeView('statistics', (browser) => {
     await panel(page).getByRole('img', { name: 'Message sizes. Received: 597,181 messages' }).waitFor();
     await panel(page).getByRole('img', { name: 'Time between frames. Received: 905,417 times' }).waitFor();
     await panel(page).getByRole('img', { name: '68 round trips: half of them up to' }).waitFor();
-    expect(
-      await panel(page)
-        .getByRole('img', { name: /^From \d\d:02:11 to \d\d:12:01, a second/ })
-        .count(),
-    ).toBe(2);
+    await expect
+      .poll(() =>
+        panel(page)
+          .getByRole('img', { name: /^From \d\d:02:11 to \d\d:12:01, a second/ })
+          .count(),
+      )
+      .toBe(2);
     const bars = await panel(page)
       .locator('.chart-up')
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')?.match(/M/g)?.length ?? 0));
@@ -59,7 +63,7 @@ describeView('statistics', (browser) => {
     const page = await browser.open({ scenario: 'empty' });
     await openTab(page, 'Statistics');
     await expectText(panel(page), 'No frames yet');
-    expect(await panel(page).getByRole('table').count()).toBe(0);
+    await expect.poll(() => panel(page).getByRole('table').count()).toBe(0);
     await addFrames(page, 50);
     await table(page, 'Frames by opcode').waitFor();
   });
@@ -68,7 +72,7 @@ describeView('statistics', (browser) => {
     const page = await browser.open();
     await selectPosition(page, 1);
     await addFrames(page, 10);
-    expect(await requestsOf(page, 'statistics/read')).toEqual([]);
+    await expect.poll(() => requestsOf(page, 'statistics/read')).toEqual([]);
     await openTab(page, 'Statistics');
     await eventually(async () => expect(await requestsOf(page, 'statistics/read')).toHaveLength(1));
     await eventually(async () => expect(await requestsOf(page, 'statistics/read')).toHaveLength(2));
@@ -76,7 +80,7 @@ describeView('statistics', (browser) => {
     const before = (await requestsOf(page, 'statistics/read')).length;
     await addFrames(page, 10);
     await page.waitForTimeout(1300);
-    expect(await requestsOf(page, 'statistics/read')).toHaveLength(before);
+    await expect.poll(() => requestsOf(page, 'statistics/read')).toHaveLength(before);
   });
 
   it('stay the same elements when they are read again, so that a selection in them stays', async () => {
@@ -102,8 +106,8 @@ describeView('statistics', (browser) => {
     const whole = page.getByRole('button', { name: 'whole capture' });
     await whole.click();
     await expectText(panel(page), 'one bar is 60 s');
-    expect(await whole.getAttribute('aria-pressed')).toBe('true');
-    expect((await requestsOf(page, 'statistics/read')).at(-1)).toEqual({ span: 'whole' });
+    await expect.poll(() => whole.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(async () => (await requestsOf(page, 'statistics/read')).at(-1)).toEqual({ span: 'whole' });
   });
 
   it('are copied as JSON and as a table', async () => {
@@ -131,16 +135,16 @@ describeView('statistics', (browser) => {
     await selectPosition(page, 5);
     await openTab(page, 'Statistics');
     await table(page, 'Frames by opcode').waitFor();
-    expect(await page.getByRole('button', { name: 'Open in editor' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Open in editor' }).count()).toBe(0);
     await failNext(page, 'row/read', 'gone');
     await selectPosition(page, 4);
     await page.waitForTimeout(200);
-    expect(await table(page, 'Frames by opcode').isVisible()).toBe(true);
+    await expect.poll(() => table(page, 'Frames by opcode').isVisible()).toBe(true);
     await selectPosition(page, 5);
     await openTab(page, 'Payload');
     await page.getByRole('tree', { name: 'Decoded payload' }).waitFor();
     await expectText(page.locator('.detail-summary'), '#5');
-    expect(await page.getByRole('button', { name: 'Open in editor' }).isEnabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Open in editor' }).isEnabled()).toBe(true);
   });
 
   it('are in front again after a reload', async () => {

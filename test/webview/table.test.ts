@@ -31,7 +31,7 @@ describeView('the frame table', (browser) => {
 
   it('is an ARIA grid that knows its size and the place of every row', async () => {
     const page = await browser.open({ scenario: 'million' });
-    expect(await grid(page).getAttribute('aria-rowcount')).toBe('1000001');
+    await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('1000001');
     await grid(page).focus();
     await page.keyboard.press('End');
     await eventually(async () => {
@@ -55,8 +55,8 @@ describeView('the frame table', (browser) => {
     const text = await selectedRow(page).textContent();
     await page.evaluate(() => window.fakeHost.dropRows(400_001));
     await eventually(async () => expect(await grid(page).getAttribute('aria-rowcount')).toBe('600001'));
-    expect(await selectedRow(page).textContent()).toBe(text);
-    expect(await selectedRow(page).boundingBox()).toEqual(before);
+    await expect.poll(() => selectedRow(page).textContent()).toBe(text);
+    await expect.poll(() => selectedRow(page).boundingBox()).toEqual(before);
     await grid(page).focus();
     await page.keyboard.press('Home');
     await expectText(rowAt(page, 0), /400000.*Dropped.*400001 older rows were dropped/);
@@ -83,7 +83,7 @@ describeView('the frame table', (browser) => {
     await expectText(page.locator('.bottom-follow'), 'Follow paused at #1000009');
     await pill.click();
     await rowAt(page, 1_001_213).waitFor();
-    expect(await page.locator('.pill').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.pill').isVisible()).toBe(false);
   });
 
   it('freezes while paused and says how many rows came since', async () => {
@@ -91,7 +91,7 @@ describeView('the frame table', (browser) => {
     await page.getByRole('button', { name: 'Pause' }).click();
     await addFrames(page, 1204);
     await page.getByRole('button', { name: 'Resume · 1,204 since' }).waitFor();
-    expect(await grid(page).getAttribute('aria-rowcount')).toBe('16');
+    await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('16');
     await expectText(page.locator('.bottom-bar'), '1,216 frames');
     await page.getByRole('button', { name: /^Resume/ }).click();
     await eventually(async () => expect(await grid(page).getAttribute('aria-rowcount')).toBe('1220'));
@@ -100,16 +100,16 @@ describeView('the frame table', (browser) => {
   it('is walked by keyboard, opens the details with Enter and comes back with Escape', async () => {
     const page = await browser.open();
     await selectPosition(page, 2);
-    expect(await selectedRow(page).getAttribute('aria-rowindex')).toBe('4');
+    await expect.poll(() => selectedRow(page).getAttribute('aria-rowindex')).toBe('4');
     await page.keyboard.press('PageDown');
     await eventually(async () =>
       expect(Number(await selectedRow(page).getAttribute('aria-rowindex'))).toBeGreaterThan(10),
     );
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Payload');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Payload');
     await page.keyboard.press('Escape');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
   });
 
   it('copies the selected row as text', async () => {
@@ -117,7 +117,7 @@ describeView('the frame table', (browser) => {
     await selectPosition(page, 5);
     await page.keyboard.press('Control+c');
     await expectText(page.locator('.copy-outcome'), 'Copied 177 bytes as text');
-    expect(await requestsOf(page, 'row/copy')).toEqual([{ ordinal: 5, format: 'text' }]);
+    await expect.poll(() => requestsOf(page, 'row/copy')).toEqual([{ ordinal: 5, format: 'text' }]);
   });
 
   it('keeps the details after a clear, and the row numbers go on', async () => {
@@ -139,7 +139,7 @@ describeView('the frame table', (browser) => {
     await page.reload();
     await expectText(page.locator('.detail-summary'), '#40');
     await rowAt(page, 40).waitFor();
-    expect(await rowAt(page, 40).getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => rowAt(page, 40).getAttribute('aria-selected')).toBe('true');
   });
 
   it('forgets the selected row when the capture did not outlive the window', async () => {
@@ -158,7 +158,7 @@ describeView('the frame table', (browser) => {
     await expectText(page.locator('[role="status"].visually-hidden'), '120 new frames');
     await addFrames(page, 7);
     await page.waitForTimeout(300);
-    expect(await page.locator('[role="status"].visually-hidden').textContent()).toBe('120 new frames');
+    await expect.poll(() => page.locator('[role="status"].visually-hidden').textContent()).toBe('120 new frames');
   });
 
   it('asks for rows in one request at a time, however fast it is scrolled', async () => {
