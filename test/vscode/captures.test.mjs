@@ -39,7 +39,7 @@ const captureTests = {
     await notice.getByRole('button', { name: 'Show' }).click();
     await view
       .row('example.org/live')
-      .filter({ hasText: /recovered .* rows .* MiB/ })
+      .filter({ hasText: /recovered .* rows .* MB/ })
       .waitFor();
   },
 

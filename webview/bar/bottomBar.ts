@@ -1,9 +1,10 @@
+import { formatBytes } from '../../src/base/formatBytes';
 import type { RowsSummary } from '../../src/protocol/rows';
 import type { InspectorModel } from '../inspectorModel';
 import { countFrames } from '../inspectorModel';
 import type { FrameTable } from '../table/frameTable';
 import { el, setText } from '../ui/element';
-import { formatBytes, formatCount } from '../ui/format';
+import { formatCount } from '../ui/format';
 import { t } from '../ui/strings';
 
 /** The last line: how much was captured and kept, the rates, and why the table stands still where it does. */

@@ -1,9 +1,10 @@
+import { formatBytes } from '../../src/base/formatBytes';
 import type { RowsSummary } from '../../src/protocol/rows';
 import type { FileSource } from '../../src/protocol/source';
 import { countFrames, type InspectorModel } from '../inspectorModel';
 import { createIconButton, createPopupButton } from '../ui/buttons';
 import { el } from '../ui/element';
-import { formatBytes, formatCount, formatDateTime, formatUtc } from '../ui/format';
+import { formatCount, formatDateTime, formatUtc } from '../ui/format';
 import { createIcon } from '../ui/icons';
 import { t } from '../ui/strings';
 import { splitName, toVisibleText } from '../ui/visibleText';

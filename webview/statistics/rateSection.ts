@@ -1,8 +1,9 @@
+import { formatBytes } from '../../src/base/formatBytes';
 import type { RateSeries, RateSpan } from '../../src/protocol/statistics';
 import { BarChart, type Tick } from '../charts/barChart';
 import { setPressed } from '../ui/buttons';
 import { el, setText } from '../ui/element';
-import { formatBytes, formatCount, formatTime } from '../ui/format';
+import { formatCount, formatTime } from '../ui/format';
 import { t } from '../ui/strings';
 import { FigureTable } from './figureTable';
 

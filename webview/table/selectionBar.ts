@@ -1,8 +1,9 @@
+import { formatBytes } from '../../src/base/formatBytes';
 import type { CopiedRowsFormat } from '../../src/protocol/rowQueries';
 import { type HostApi, isMoot } from '../hostApi';
 import { createIconButton, createLinkButton } from '../ui/buttons';
 import { el, setText } from '../ui/element';
-import { formatBytes, formatCount } from '../ui/format';
+import { formatCount } from '../ui/format';
 import { t } from '../ui/strings';
 import type { FrameTable } from './frameTable';
 

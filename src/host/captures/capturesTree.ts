@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable';
+import { formatBytes } from '../../base/formatBytes';
 import { CAPTURES_VIEW } from '../ids';
 import type { CaptureStorage, RecoveredCapture } from './captureStorage';
 import type { RecentCapture, RecentCaptures } from './recentCaptures';
 import { toRecoveredName } from './recoveredUri';
-import { formatSize } from './sizeText';
 
 export interface RecoveredNode {
   readonly kind: 'recovered';
@@ -80,7 +80,7 @@ function toRecoveredItem({ capture }: RecoveredNode): vscode.TreeItem {
   const item = new vscode.TreeItem(toRecoveredName(capture));
   const rows = rowCount === undefined ? [] : [vscode.l10n.t('{0} rows', rowCount.toLocaleString())];
   const when = new Date(writtenMs).toLocaleString(vscode.env.language, { dateStyle: 'short', timeStyle: 'short' });
-  const facts = [when, ...rows, formatSize(sizeBytes)];
+  const facts = [when, ...rows, formatBytes(sizeBytes)];
   item.id = capture.directory;
   item.description = [vscode.l10n.t('recovered'), ...facts].join(' \u00b7 ');
   item.tooltip = [
@@ -97,12 +97,12 @@ function toFileItem({ recent: { uri }, sizeBytes }: CaptureFileNode): vscode.Tre
   const item = new vscode.TreeItem(basename(uri.fsPath));
   const folder = dirname(vscode.workspace.asRelativePath(uri, false));
   const isMissing = sizeBytes === undefined;
-  const facts = isMissing ? [vscode.l10n.t('missing')] : [formatSize(sizeBytes)];
+  const facts = isMissing ? [vscode.l10n.t('missing')] : [formatBytes(sizeBytes)];
   item.id = uri.toString();
   item.description = [...facts, ...(folder === '.' ? [] : [folder])].join(' \u00b7 ');
   item.tooltip = isMissing
     ? `${uri.fsPath}\n${vscode.l10n.t('The file is not there: it was moved, renamed or deleted.')}`
-    : `${uri.fsPath}\n${formatSize(sizeBytes)}`;
+    : `${uri.fsPath}\n${formatBytes(sizeBytes)}`;
   item.iconPath = isMissing
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
     : new vscode.ThemeIcon('file');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { formatBytes } from '../../../../src/base/formatBytes';
 import {
-  formatBytes,
   formatCount,
   formatDelta,
   formatElapsed,
