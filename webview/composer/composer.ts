@@ -165,11 +165,10 @@ export class Composer {
   }
 
   async #sendPing(): Promise<void> {
-    await this.#sendNow({ kind: 'ping', text: '' });
+    if (this.#isOpen) await this.#sendNow({ kind: 'ping', text: '' });
   }
 
   async #sendNow(draft: ComposerDraft): Promise<void> {
-    if (!this.#isOpen) return;
     try {
       await this.#api.request('composer/send', { draft });
       this.#showError('');

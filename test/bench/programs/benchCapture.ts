@@ -11,6 +11,7 @@ export const MEBIBYTE = 1_048_576;
 const MAX_MESSAGE_BYTES = 100 * MEBIBYTE;
 /** As the extension has it unless it is configured: more goes to files. */
 const DEFAULT_MEMORY_BYTES = 256 * MEBIBYTE;
+const CHUNK_BYTES = 65_536;
 /** Room enough for everything that is measured. */
 const DISK_BYTES = 65_536 * MEBIBYTE;
 
@@ -29,6 +30,11 @@ export async function withCapture<T>(
     capture.dispose();
     await target.remove();
   }
+}
+
+/** Whole frames, about as many as one read of a busy socket brings. */
+export function toBlock(frame: Uint8Array): Uint8Array {
+  return Buffer.concat(Array.from({ length: Math.floor(CHUNK_BYTES / frame.length) }, () => frame));
 }
 
 /** Pushes a chunk as a socket would: in memory of its own, with the event loop free before the next one. */

@@ -12,7 +12,7 @@ import type { MarkerData } from '../../../src/session/markers';
 import { RowBuilder } from '../../../src/session/rowBuilder';
 import { RowsModel } from '../../../src/session/rowsModel';
 import { encodeFrame } from '../../../src/wire/frameWriter';
-import { feed, withCapture } from './benchCapture';
+import { feed, toBlock, withCapture } from './benchCapture';
 
 export interface WriteFileFigure {
   readonly frames: number;
@@ -29,14 +29,12 @@ export interface OpenFileFigure {
 }
 
 const FRAME_BYTES = 1_024;
-const CHUNK_FRAMES = 64;
 const TEXT = 1;
 const PAGE_ROWS = 100;
 
 /** Captures so many bytes in frames of 1,024, and exports them to a `.wscap`. */
 export async function runWriteFile(path: string, bytes: number): Promise<WriteFileFigure> {
-  const frame = encodeFrame({ opcode: TEXT, payload: new Uint8Array(FRAME_BYTES).fill(0x41) });
-  const block = Buffer.concat(Array.from({ length: CHUNK_FRAMES }, () => frame));
+  const block = toBlock(encodeFrame({ opcode: TEXT, payload: new Uint8Array(FRAME_BYTES).fill(0x41) }));
   return withCapture(async (capture) => {
     while (capture.keptBytes < bytes) await feed(capture, block);
     const { firstKeptOrdinal, entryCount } = capture;

@@ -1,6 +1,6 @@
 import { INDEX_ENTRY_BYTES } from '../../../src/capture/indexBlock';
 import { encodeFrame } from '../../../src/wire/frameWriter';
-import { feed, MEBIBYTE, withCapture } from './benchCapture';
+import { feed, MEBIBYTE, toBlock, withCapture } from './benchCapture';
 
 export interface IndexMemoryFigure {
   readonly frames: number;
@@ -27,7 +27,6 @@ export interface BoundedMemoryFigure {
   readonly rssEndBytes: number;
 }
 
-const CHUNK_BYTES = 65_536;
 const BINARY = 2;
 /** How many times its budget a capture is sent. */
 const OVERFLOW = 10;
@@ -79,11 +78,6 @@ export async function runBoundedMemory(budgetMebibytes: number): Promise<Bounded
       rssEndBytes: readRss() - before,
     };
   }, budgetBytes);
-}
-
-/** Whole frames, about as many as one read of a busy socket brings. */
-function toBlock(frame: Uint8Array): Uint8Array {
-  return Buffer.concat(Array.from({ length: Math.floor(CHUNK_BYTES / frame.length) }, () => frame));
 }
 
 /** Resident memory once garbage is gone. */

@@ -3,13 +3,13 @@ import { VmEvaluationGuard } from '../../../src/files/evaluationGuard';
 import { SystemClock } from '../../../src/net/systemClock';
 import { WsDialer } from '../../../src/net/wsDialer';
 import { type ConnectionSettings, createConnectionSettings } from '../../../src/protocol/connection';
-import type { RequestName, RequestParams, RequestResult } from '../../../src/protocol/contract';
 import type { SavedFilter } from '../../../src/protocol/filter';
 import type { FrameRow, MarkerRow, Row } from '../../../src/protocol/rows';
 import type { SessionEvent } from '../../../src/session/inspection';
 import { InspectorSession } from '../../../src/session/inspectorSession';
 import type { SessionUi } from '../../../src/session/ports';
 import type { SessionLimits } from '../../../src/session/sessionLimits';
+import { type Ask, createAsk } from '../../support/ask';
 import { until } from './until';
 
 const clock = new SystemClock();
@@ -47,6 +47,7 @@ export class SessionHarness {
   };
   readonly events: SessionEvent[] = [];
   readonly session: InspectorSession;
+  readonly ask: Ask;
 
   constructor(limits: Partial<SessionLimits> = {}) {
     this.session = new InspectorSession({
@@ -57,16 +58,9 @@ export class SessionHarness {
       limits: { ...LIMITS, ...limits },
       guard: new VmEvaluationGuard(),
     });
+    this.ask = createAsk(this.session);
     this.session.onEvent((event) => this.events.push(event));
     onTestFinished(() => this.session.dispose());
-  }
-
-  async ask<N extends RequestName>(
-    name: N,
-    params: RequestParams<N>,
-    signal = new AbortController().signal,
-  ): Promise<RequestResult<N>> {
-    return (await this.session.handle(name, params, signal)) as RequestResult<N>;
   }
 
   async connect(url: string, changes: Partial<ConnectionSettings> = {}): Promise<void> {

@@ -10,7 +10,6 @@ import { wscapExporter } from '../../../src/capture/exporters/wscapExporter';
 import { openCaptureFiles } from '../../../src/files/captureFiles';
 import { VmEvaluationGuard } from '../../../src/files/evaluationGuard';
 import { SystemClock } from '../../../src/net/systemClock';
-import type { RequestName, RequestParams, RequestResult } from '../../../src/protocol/contract';
 import type { FileSource } from '../../../src/protocol/source';
 import { sessionMarkers } from '../../../src/session/connectionFacts';
 import { importCapture } from '../../../src/session/importCapture';
@@ -21,6 +20,7 @@ import type { ExportRequest, SessionUi } from '../../../src/session/ports';
 import type { SavedCapture } from '../../../src/session/savedFile';
 import { SavedSession } from '../../../src/session/savedSession';
 import { encodeFrame } from '../../../src/wire/frameWriter';
+import { type Ask, createAsk } from '../../support/ask';
 import { utf8 } from '../capture/traffic';
 
 export const CHROMIUM_HAR = 'test/fixtures/har/chromium.har';
@@ -106,6 +106,7 @@ export async function openForeign(name: string, bytes: Uint8Array = readFileSync
 /** A session over a capture file, asked only by the requests that the view has. */
 export class SavedFixture {
   readonly session: SavedSession;
+  readonly ask: Ask;
   readonly events: SessionEvent[] = [];
   readonly exports: ExportRequest[] = [];
   clipboard = '';
@@ -117,16 +118,9 @@ export class SavedFixture {
       ui: this.#toUi(),
       guard: new VmEvaluationGuard(),
     });
+    this.ask = createAsk(this.session);
     this.session.onEvent((event) => this.events.push(event));
     onTestFinished(() => this.session.dispose());
-  }
-
-  async ask<N extends RequestName>(
-    name: N,
-    params: RequestParams<N>,
-    signal = new AbortController().signal,
-  ): Promise<RequestResult<N>> {
-    return (await this.session.handle(name, params, signal)) as RequestResult<N>;
   }
 
   /** As the view was told last. */
