@@ -6,12 +6,12 @@ export const TABLE_END = '<!-- rules:end -->';
 
 /** One page: everything a user wants who clicked on the rule's id in the Problems view. */
 export function toPage(rule) {
-  const { id, name, severity, dialects, summary, why, measured, example, manual } = rule;
+  const { id, name, severity, level, dialects, summary, why, measured, example, manual } = rule;
   return `# ${id} ${name}
 
 **${toCell(summary)}**
 
-Severity: ${severity} · Proxy: ${toProxies(dialects)}
+Severity: ${severity} · Level: ${level} · Proxy: ${toProxies(dialects)}
 
 ## Why
 
@@ -50,10 +50,12 @@ ${toFence(`"socketscope.lint.severity": { "${id}": "off" }`, 'json')}
 /** One row a rule, in the order given. */
 export function toTable(rules) {
   const rows = rules.map(
-    ({ id, name, severity, dialects, summary }) =>
-      `| [${id}](docs/rules/${id}.md) | ${name} | ${toProxies(dialects)} | ${severity} | ${toCell(summary)} |`,
+    ({ id, name, severity, level, dialects, summary }) =>
+      `| [${id}](docs/rules/${id}.md) | ${name} | ${toProxies(dialects)} | ${severity} | ${level} | ${toCell(summary)} |`,
   );
-  return ['| Rule | Name | Proxy | Severity | Finds |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+  return ['| Rule | Name | Proxy | Severity | Level | Finds |', '| --- | --- | --- | --- | --- | --- |', ...rows].join(
+    '\n',
+  );
 }
 
 /** The document with its table renewed; undefined when it has no markers. */

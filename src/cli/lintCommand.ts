@@ -41,7 +41,7 @@ export function runLint(args: readonly string[], io: LintIo): number {
 }
 
 function toOptions({ nginxVersion, haproxyVersion }: LintArguments): LintOptions {
-  return { nginxVersion, haproxyVersion, reader };
+  return { nginxVersion, haproxyVersion, level: 'all', reader };
 }
 
 function format(name: LintFormat, files: readonly LintedFile[]): string {

@@ -1,8 +1,13 @@
 import { isBinary } from './binary';
 import { lintHaproxy } from './haproxy/lint';
 import { lintNginx } from './nginx/lint';
-import type { Finding, LintRequest, Report, RuleMeta, Span } from './rule';
+import type { Collect, Dialect, Finding, LintRequest, Report, RuleMeta, Span } from './rule';
 import { parseSuppressions } from './suppressions';
+
+const LINTERS: Readonly<Record<Dialect, (request: LintRequest, collect: Collect) => void>> = {
+  nginx: lintNginx,
+  haproxy: lintHaproxy,
+};
 
 /**
  * Lints one file and returns its findings in text order. No text makes it throw, binary content has no findings; a rule's
@@ -15,7 +20,9 @@ export function lint(request: LintRequest): readonly Finding[] {
   const seen = new Set<string>();
   const suppressions = parseSuppressions(text);
   const collect = (rule: RuleMeta, report: Report): void => {
-    const severity = options.severities?.[rule.id] ?? report.severity ?? rule.severity;
+    const chosen = options.severities?.[rule.id];
+    if (chosen === undefined && rule.level === 'all' && options.level !== 'all') return;
+    const severity = chosen ?? report.severity ?? rule.severity;
     if (severity === 'off') return;
     const { start, end } = clampSpan(report, text.length);
     if (suppressions.isSuppressed(rule.id, start)) return;
@@ -26,8 +33,7 @@ export function lint(request: LintRequest): readonly Finding[] {
     seen.add(key);
     findings.push({ rule: rule.id, severity, message, start, end, fixes, related });
   };
-  if (dialect === 'nginx') lintNginx(request, collect);
-  else lintHaproxy(request, collect);
+  LINTERS[dialect](request, collect);
   return findings.sort((a, b) => a.start - b.start || a.end - b.end || compareText(a.rule, b.rule));
 }
 

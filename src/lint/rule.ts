@@ -2,6 +2,8 @@
 
 export type Dialect = 'nginx' | 'haproxy';
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
+/** `recommended`: the rules worth most for their noise. `all`: the rest too, many of them hints. */
+export type LintLevel = 'recommended' | 'all';
 
 /** UTF-16 offsets into the file's text, end exclusive. */
 export interface Span {
@@ -58,6 +60,8 @@ export interface RuleMeta {
   /** Stable long name, e.g. `headers-lost`; the folder of its fixtures. */
   readonly name: string;
   readonly severity: Severity;
+  /** The lowest level at which it speaks. */
+  readonly level: LintLevel;
   /** One line for tables. */
   readonly summary: string;
   /** A paragraph: why this breaks a WebSocket. */
@@ -82,14 +86,29 @@ export interface SourceReader {
   expand(pattern: string): readonly string[];
 }
 
+/** Where a WebSocket is known to enter the proxy. */
+export interface KnownWebSocket {
+  /** Path of the request, such as `/chat/`. */
+  readonly path: string;
+  /** Name in the request's `Host`, without port; undefined where any server may be meant. */
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  /** Completes "because …", e.g. `--websocket /chat/ says so`. */
+  readonly reason: string;
+}
+
 export interface LintOptions {
   /** Dotted version such as `1.22.1`, or undefined when unknown. */
   readonly nginxVersion?: string | undefined;
   readonly haproxyVersion?: string | undefined;
   /** Idle limits at or above this are fine, in milliseconds. 60 s by default. */
   readonly minIdleMs?: number | undefined;
-  /** Per rule id: another severity, or `off`. */
+  /** Which rules speak; `recommended` by default. */
+  readonly level?: LintLevel | undefined;
+  /** Per rule id: another severity, or `off`. A rule that is named here speaks at any level. */
   readonly severities?: Readonly<Record<string, Severity | 'off'>> | undefined;
+  /** Routes of which it is known that WebSockets come through them: declared by the user, or seen in a live connection. */
+  readonly webSockets?: readonly KnownWebSocket[] | undefined;
   /** Follows includes; without one every include is unknown. */
   readonly reader?: SourceReader | undefined;
 }

@@ -25,6 +25,7 @@ export const invisibleCharacterMeta: RuleMeta = {
   id: 'P2',
   name: 'invisible-char',
   severity: 'error',
+  level: 'recommended',
   summary: 'An invisible character is part of a word',
   why: 'A no-break space, a zero-width space or a byte order mark comes along when text is copied from a web page or saved by an editor. Only space, tab and line ends separate words for NGINX and HAProxy, so the character becomes part of a name or a value: the proxy does not start, or it sends a header that no server understands.',
   measured:

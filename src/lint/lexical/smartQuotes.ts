@@ -11,6 +11,7 @@ export const smartQuotesMeta: RuleMeta = {
   id: 'P1',
   name: 'smart-quotes',
   severity: 'error',
+  level: 'recommended',
   summary: 'Curly quotes around an argument are sent as text',
   why: 'Neither NGINX nor HAProxy knows the quotes of a word processor or a web page. They become part of the value, so the server receives `Connection: “upgrade”`, or an ACL waits for `“websocket”` and never matches. The configuration check accepts the file without a word.',
   measured:

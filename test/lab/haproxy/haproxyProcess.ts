@@ -4,6 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningProxy, startProxy } from '../support/proxyProcess';
 
+/** The version of a HAProxy, such as `2.6.12`. */
+export function readHaproxyVersion(haproxy: string): string {
+  const { stdout } = spawnSync(haproxy, ['-v'], { encoding: 'utf8' });
+  const version = /version (\d+\.\d+(?:\.\d+)?)/i.exec(stdout)?.[1];
+  if (version === undefined) throw new Error(`${haproxy} -v says: ${stdout}`);
+  return version;
+}
+
 /** What `haproxy -c` says of a config: accepted or not, with its output. */
 export function checkConfig(
   haproxy: string,

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findProxy } from '../support/proxyBinary';
-import { type ConfigFiles, checkConfig } from './nginxProcess';
+import type { ConfigFiles } from '../support/ruleLab';
+import { checkConfig } from './nginxProcess';
 
 /** What a fix leaves behind must be a config that nginx accepts. */
 

@@ -3,9 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type RunningProxy, startProxy } from '../support/proxyProcess';
-
-/** Files of a configuration by name; `nginx.conf` is the main one. */
-export type ConfigFiles = Readonly<Record<string, string>>;
+import type { ConfigFiles } from '../support/ruleLab';
 
 export interface CheckedConfig {
   readonly isAccepted: boolean;

@@ -37,7 +37,7 @@ type Find = (text: string, path: string) => readonly Finding[];
 export function describeFixtures(harness: HarnessOptions): void {
   const root = join(FIXTURES, harness.dialect);
   const find: Find = (text, path) =>
-    lint({ path, text, dialect: harness.dialect, options: harness.optionsFor?.(text) ?? {} });
+    lint({ path, text, dialect: harness.dialect, options: { level: 'all', ...harness.optionsFor?.(text) } });
   it('every fixture folder belongs to a rule', () => {
     const names = new Set(harness.rules.map((rule) => rule.name));
     expect(readdirSync(root).filter((name) => !names.has(name))).toEqual([]);

@@ -13,6 +13,7 @@ export const aclCase: Rule<HaproxyModel> = {
   id: 'H2',
   name: 'acl-case',
   severity: 'warning',
+  level: 'recommended',
   summary: 'Upgrade or Connection is compared with regard to case',
   why: 'Header values such as `websocket` and `upgrade` have no case (RFC 6455 §4.2.1), and clients write them differently: browsers send `Upgrade: websocket` and `Connection: Upgrade`. An ACL without `-i` compares letter by letter. When it does not match, HAProxy reports nothing: the handshake goes on to the default backend, which usually does not know the path.',
   measured:

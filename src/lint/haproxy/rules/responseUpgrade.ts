@@ -13,6 +13,7 @@ export const responseUpgrade: Rule<HaproxyModel> = {
   id: 'H9',
   name: 'response-upgrade',
   severity: 'error',
+  level: 'recommended',
   summary: 'A response rule takes Upgrade or Connection away from the 101 answer',
   why: 'A client must fail the connection when the 101 answer lacks `Upgrade: websocket` or `Connection: Upgrade` (RFC 6455 §4.1). Rules that hide hop-by-hop headers from clients also hide them on the 101. For every other answer HAProxy manages `Connection` itself, so the line is rarely needed at all.',
   measured:

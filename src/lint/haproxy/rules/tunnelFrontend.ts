@@ -10,6 +10,7 @@ export const tunnelFrontend: Rule<HaproxyModel> = {
   id: 'H4',
   name: 'tunnel-frontend',
   severity: 'warning',
+  level: 'recommended',
   summary: 'timeout tunnel in a frontend is ignored',
   why: 'HAProxy reads `timeout tunnel` at the backend. In a `frontend` it has no effect, and idle WebSockets are still cut by the smaller of `timeout client` and `timeout server`. HAProxy says so in a start-up warning that is easily overlooked. In `backend`, `listen` and `defaults` the line works.',
   measured:

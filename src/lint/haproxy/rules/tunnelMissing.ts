@@ -18,6 +18,7 @@ export const tunnelMissing: Rule<HaproxyModel> = {
   id: 'H1',
   name: 'tunnel-missing',
   severity: 'warning',
+  level: 'recommended',
   summary: 'No timeout tunnel: idle WebSockets are cut by timeout client or timeout server',
   why: 'Once a WebSocket is open, HAProxy closes it when neither side has sent a byte for the smaller of `timeout client` and `timeout server`. Those two are set for requests and are often 30 seconds. No close frame is sent, so both ends see code 1006. `timeout tunnel` replaces both as soon as the connection is a tunnel. It is read at the backend, so it belongs in the backend, in `listen` or in the defaults that the backend takes.',
   measured:

@@ -11,6 +11,7 @@ export const upgradeDeleted: Rule<HaproxyModel> = {
   id: 'H8',
   name: 'upgrade-deleted',
   severity: 'error',
+  level: 'recommended',
   summary: 'A request rule takes Upgrade or Connection away from the handshake',
   why: 'The server learns from `Upgrade: websocket` and `Connection: Upgrade` that a WebSocket is wanted. HAProxy passes both on by itself and rewrites the other hop-by-hop fields as it needs. A rule that deletes one of them, or that sets `Connection` to something without `upgrade`, turns the handshake into a plain GET, which a WebSocket server refuses.',
   measured:

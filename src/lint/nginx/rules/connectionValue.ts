@@ -13,6 +13,7 @@ export const connectionValue: Rule<NginxModel> = {
   id: 'N4',
   name: 'connection-value',
   severity: 'error',
+  level: 'recommended',
   summary: 'Connection does not say "upgrade" beside an Upgrade header',
   why: 'A server upgrades only when `Connection` contains the token `upgrade` (RFC 6455 §4.2.1). `close`, `keep-alive`, an empty value (which removes the header) and `$http_upgrade` (which sends `Connection: websocket`) all turn the handshake into a plain request.',
   measured:

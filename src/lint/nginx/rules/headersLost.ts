@@ -11,6 +11,7 @@ export const headersLost: Rule<NginxModel> = {
   id: 'N1',
   name: 'headers-lost',
   severity: 'error',
+  level: 'recommended',
   summary: 'A proxy_set_header here drops the inherited WebSocket headers',
   why: 'NGINX inherits `proxy_set_header` from an outer level only where the inner level has none at all. One harmless line such as `proxy_set_header Host $host;` in a location, or in a file it includes, drops every inherited header, `Upgrade` and `Connection` among them. `proxy_http_version` and the timeouts still inherit, so the configuration looks complete.',
   measured:

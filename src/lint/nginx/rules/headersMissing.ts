@@ -10,6 +10,7 @@ export const headersMissing: Rule<NginxModel> = {
   id: 'N3',
   name: 'headers-missing',
   severity: 'warning',
+  level: 'recommended',
   summary: 'A route that looks like a WebSocket endpoint passes no upgrade headers on',
   why: '`Upgrade` and `Connection` are hop-by-hop headers: NGINX does not forward them by itself. A WebSocket handshake through this location reaches the server as a plain GET, which it answers with 400, 404 or 426.',
   measured: 'NGINX 1.22.1 and 1.31.4 with a bare `proxy_pass`: refused with 426 (`ws`) or 400 (strict server).',

@@ -15,6 +15,7 @@ export const httpVersion: Rule<NginxModel> = {
   id: 'N6',
   name: 'http-version',
   severity: 'warning',
+  level: 'recommended',
   summary: 'WebSocket handshakes go to the server as HTTP/1.0 or HTTP/2',
   why: 'The handshake is an HTTP/1.1 request (RFC 6455 §4.1). NGINX spoke HTTP/1.0 to servers by default until 1.29.7, so `proxy_http_version 1.1` has to be written out for older ones; a written 1.0 or 2 is wrong in every version.',
   measured:

@@ -16,6 +16,7 @@ export const readTimeoutDefault: Rule<NginxModel> = {
   id: 'N12',
   name: 'read-timeout-default',
   severity: 'information',
+  level: 'recommended',
   summary: 'Idle WebSockets are cut by proxy_read_timeout',
   why: 'NGINX closes a WebSocket when nothing moved in either direction for `proxy_read_timeout`, 60 seconds by default. Clients see close code 1006 without a reason. Data or pings from either side start the time anew; `proxy_send_timeout`, `keepalive_timeout` and the other timeouts have no effect. A ping from the server or client every 30 seconds is as good as a longer timeout.',
   measured:

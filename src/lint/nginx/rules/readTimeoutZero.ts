@@ -8,6 +8,7 @@ export const readTimeoutZero: Rule<NginxModel> = {
   id: 'N13',
   name: 'read-timeout-zero',
   severity: 'error',
+  level: 'recommended',
   summary: 'proxy_read_timeout 0 means no time at all',
   why: 'Zero is not "infinite" here: NGINX gives the server no time to answer and every request through this directive, WebSocket handshakes included, gets 504 Gateway Time-out.',
   measured: 'NGINX 1.22.1 and 1.31.4: 504 at once for every request.',

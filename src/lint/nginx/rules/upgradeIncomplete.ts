@@ -9,6 +9,7 @@ export const upgradeIncomplete: Rule<NginxModel> = {
   id: 'N2',
   name: 'upgrade-incomplete',
   severity: 'error',
+  level: 'recommended',
   summary: 'Only one of Upgrade and Connection is passed on',
   why: 'A WebSocket handshake needs both headers (RFC 6455 §4.1): `Upgrade: websocket` says to what, `Connection: upgrade` says that this hop shall do it. Both are hop-by-hop, so NGINX drops what the client sent and passes on only what `proxy_set_header` writes.',
   measured:

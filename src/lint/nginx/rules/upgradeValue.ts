@@ -15,6 +15,7 @@ export const upgradeValue: Rule<NginxModel> = {
   id: 'N5',
   name: 'upgrade-value',
   severity: 'error',
+  level: 'recommended',
   summary: 'Upgrade does not carry what the client asked for',
   why: '`Upgrade` must name the protocol, `websocket`; `$http_upgrade` passes on what the client sent and stays empty for plain requests. `upgrade` and `$connection_upgrade` belong to the `Connection` header, an empty value removes the header, and a misspelt `$http_…` variable is silently empty because NGINX accepts any name after `$http_`.',
   measured:

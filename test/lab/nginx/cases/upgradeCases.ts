@@ -1,60 +1,5 @@
-import type { ProbeResult } from '../support/probe';
-
-export interface Ports {
-  readonly front: number;
-  readonly back: number;
-}
-
-/** A config that breaks a WebSocket to `/ws/`, and whose first fixes repair it. */
-export interface LabCase {
-  readonly rule: string;
-  readonly title: string;
-  readonly config: (ports: Ports) => string;
-  /** Included files by name. */
-  readonly files?: Readonly<Record<string, string>>;
-  /** What happens before the fix. */
-  readonly broken: Partial<ProbeResult> | 'does not start';
-  /** Silence to survive, longer than every timeout of the config. */
-  readonly idleMs?: number;
-  /** In front of a server that refuses HTTP/1.0. */
-  readonly isStrict?: boolean;
-  /** Broken only before this version. */
-  readonly before?: string;
-}
-
-interface Parts {
-  readonly http?: string;
-  readonly server?: string;
-  readonly location: string;
-}
-
-const VERSION = 'proxy_http_version 1.1;';
-const UPGRADE = 'proxy_set_header Upgrade $http_upgrade;';
-const CONNECTION = 'proxy_set_header Connection "upgrade";';
-const HEADERS = `${VERSION} ${UPGRADE} ${CONNECTION}`;
-const REFUSED_426 = { outcome: 'refused', status: 426 } as const;
-const REFUSED_400 = { outcome: 'refused', status: 400 } as const;
-
-const site =
-  ({ http = '', server = '', location }: Parts) =>
-  ({ front, back }: Ports): string =>
-    `events {}
-
-http {
-    upstream app {
-        server 127.0.0.1:${back};
-    }
-    ${http}
-    server {
-        listen 127.0.0.1:${front};
-        ${server}
-        location /ws/ {
-            proxy_pass http://app;
-            ${location}
-        }
-    }
-}
-`;
+import type { LabCase } from '../../support/labCase';
+import { CONNECTION, HEADERS, REFUSED_400, REFUSED_426, site, UPGRADE, VERSION } from '../site';
 
 const valueCase = (rule: string, header: string, value: string, broken: LabCase['broken'], http = ''): LabCase => ({
   rule,
@@ -66,7 +11,7 @@ const valueCase = (rule: string, header: string, value: string, broken: LabCase[
   broken,
 });
 
-export const CASES: readonly LabCase[] = [
+export const upgradeCases: readonly LabCase[] = [
   valueCase('P1', 'Connection', '“upgrade”', REFUSED_426),
   {
     rule: 'P2',
@@ -141,7 +86,7 @@ export const CASES: readonly LabCase[] = [
     title: 'the default version, in front of a strict server',
     config: site({ location: `${UPGRADE} ${CONNECTION}` }),
     broken: REFUSED_400,
-    isStrict: true,
+    backend: { isStrict: true },
     before: '1.29.7',
   },
   {
@@ -149,7 +94,7 @@ export const CASES: readonly LabCase[] = [
     title: 'a written 1.0, in front of a strict server',
     config: site({ server: 'proxy_http_version 1.0;', location: `${UPGRADE} ${CONNECTION}` }),
     broken: REFUSED_400,
-    isStrict: true,
+    backend: { isStrict: true },
   },
   {
     rule: 'N6',
