@@ -1,8 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { NodeSourceReader } from '../files/nodeSourceReader';
+import { readProxyVersion } from '../files/proxyVersion';
 import { lint } from '../lint/engine';
+import { fixAll, isLoud } from '../lint/fixAll';
 import type { LintOptions } from '../lint/rule';
+import { formatGithub } from './githubAnnotations';
 import { LINT_USAGE, type LintArguments, type LintFormat, parseLintArguments } from './lintArguments';
-import { collectFiles } from './lintFiles';
+import { collectFiles, type LintableFile } from './lintFiles';
 import { formatJson, formatSummary, formatText, type LintedFile } from './lintReports';
 import { formatSarif } from './sarif';
 
@@ -16,7 +20,7 @@ export interface LintIo {
 }
 
 /** Runs `lint` and returns the exit status: 0 clean, 1 an error or warning was found, 2 unreadable files or wrong usage. */
-export function runLint(args: readonly string[], io: LintIo): number {
+export async function runLint(args: readonly string[], io: LintIo): Promise<number> {
   const parsed = parseLintArguments(args);
   if ('problem' in parsed) {
     io.err(`socketscope lint: ${parsed.problem}\n\n${LINT_USAGE}`);
@@ -29,19 +33,35 @@ export function runLint(args: readonly string[], io: LintIo): number {
       `socketscope lint: skipped ${path}: no NGINX or HAProxy config by name or content; --dialect tells which it is\n`,
     );
 
-  const options = toOptions(parsed);
-  const linted = files.map((file): LintedFile => ({ ...file, findings: lint({ ...file, options }) }));
+  const options = await toOptions(parsed);
+  const lintOne = (file: LintableFile): LintedFile => ({ ...file, findings: lint({ ...file, options }) });
+  const linted = parsed.isFixing ? files.map((file) => lintOne(fixFile(file, options, io))) : files.map(lintOne);
   io.out(format(parsed.format, linted));
   if (parsed.format === 'text') io.err(formatSummary(linted));
   if (failures.length > 0) return 2;
-  const isLoud = linted.some(({ findings }) =>
-    findings.some(({ severity }) => severity === 'error' || severity === 'warning'),
-  );
-  return isLoud ? 1 : 0;
+  return linted.some(({ findings }) => findings.some(isLoud)) ? 1 : 0;
 }
 
-function toOptions({ nginxVersion, haproxyVersion }: LintArguments): LintOptions {
-  return { nginxVersion, haproxyVersion, level: 'all', reader };
+async function toOptions({ nginxVersion, haproxyVersion, ...rest }: LintArguments): Promise<LintOptions> {
+  const { level, severities, minIdleMs, webSockets } = rest;
+  return {
+    nginxVersion: nginxVersion === 'auto' ? await readProxyVersion('nginx') : nginxVersion,
+    haproxyVersion: haproxyVersion === 'auto' ? await readProxyVersion('haproxy') : haproxyVersion,
+    level,
+    severities,
+    minIdleMs,
+    webSockets,
+    reader,
+  };
+}
+
+/** Writes the repaired text where something was repaired. */
+function fixFile(file: LintableFile, options: LintOptions, io: LintIo): LintableFile {
+  const { text, count } = fixAll({ ...file, options }, isLoud);
+  if (count === 0) return file;
+  writeFileSync(file.path, text);
+  io.err(`socketscope lint: ${file.path}: ${count === 1 ? '1 fix' : `${count} fixes`} written\n`);
+  return { ...file, text };
 }
 
 function format(name: LintFormat, files: readonly LintedFile[]): string {
@@ -52,5 +72,7 @@ function format(name: LintFormat, files: readonly LintedFile[]): string {
       return formatJson(files);
     case 'sarif':
       return formatSarif(files, reader);
+    case 'github':
+      return formatGithub(files);
   }
 }

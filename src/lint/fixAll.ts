@@ -1,0 +1,59 @@
+import { lint } from './engine';
+import type { Edit, Finding, Fix, LintRequest } from './rule';
+
+export interface FixedText {
+  readonly text: string;
+  /** How many fixes went into it. */
+  readonly count: number;
+}
+
+/** A fix can make room for another finding; no config needs more rounds than this. */
+const MAX_ROUNDS = 50;
+
+/** Errors and warnings: what is repaired without being asked about one by one. */
+export function isLoud({ severity }: Finding): boolean {
+  return severity === 'error' || severity === 'warning';
+}
+
+/**
+ * The text after the first fix of every wanted finding, and of those that come up on the way, until nothing wanted can be
+ * fixed. Fixes that touch each other go in one after the other, with a look at the result in between.
+ */
+export function fixAll(request: LintRequest, isWanted: (finding: Finding) => boolean): FixedText {
+  let text = request.text;
+  let count = 0;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const fixes = lint({ ...request, text })
+      .filter(isWanted)
+      .flatMap(({ fixes: [first] }) => (first === undefined ? [] : [first]));
+    const chosen = chooseApart(fixes);
+    if (chosen.length === 0) break;
+    text = applyEdits(
+      text,
+      chosen.flatMap(({ edits }) => edits),
+    );
+    count += chosen.length;
+  }
+  return { text, count };
+}
+
+/** The text after edits that do not overlap, in whatever order they come. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = '';
+  let done = 0;
+  for (const { start, end, newText } of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    result += text.slice(done, start) + newText;
+    done = end;
+  }
+  return result + text.slice(done);
+}
+
+/** Fixes in order, without those that touch an edit of one before. */
+function chooseApart(fixes: readonly Fix[]): readonly Fix[] {
+  const taken: Edit[] = [];
+  return fixes.filter(({ edits }) => {
+    if (edits.some((edit) => taken.some((other) => edit.start <= other.end && other.start <= edit.end))) return false;
+    taken.push(...edits);
+    return true;
+  });
+}
