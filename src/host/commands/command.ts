@@ -5,7 +5,7 @@ import type { CapturesTree } from '../captures/capturesTree';
 import type { RecentCaptures } from '../captures/recentCaptures';
 import type { ConnectionStore } from '../connectionStore';
 import type { Inspectors } from '../inspectors';
-import type { LintController } from '../lintController';
+import type { LintController } from '../lint/lintController';
 import type { ShownInspectors } from '../shownInspectors';
 
 /** What commands may use. */

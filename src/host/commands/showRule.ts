@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { allRules } from '../../lint/registry';
-import { toRulePage } from '../toDiagnostic';
+import { toRulePage } from '../lint/toDiagnostic';
 import type { Command } from './command';
 
 /** Opens the page of one lint rule, rendered; asks which unless the caller says so by its id. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { NodeSourceReader } from '../files/nodeSourceReader';
-import type { SourceReader } from '../lint/rule';
+import { NodeSourceReader } from '../../files/nodeSourceReader';
+import type { SourceReader } from '../../lint/rule';
 
 /** Follows a config's includes on disk, unsaved text of open editors first; undefined where includes must stay unknown. */
 export function createSourceReader(

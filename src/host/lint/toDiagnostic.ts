@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { NodeSourceReader } from '../files/nodeSourceReader';
-import { LineIndex } from '../lint/lineIndex';
-import type { Finding, RelatedSpan, Severity } from '../lint/rule';
-import { DIAGNOSTIC_SOURCE } from './ids';
+import { NodeSourceReader } from '../../files/nodeSourceReader';
+import { LineIndex } from '../../lint/lineIndex';
+import type { Finding, RelatedSpan, Severity } from '../../lint/rule';
+import { DIAGNOSTIC_SOURCE } from '../ids';
 import { findOpenText } from './sourceReader';
 
 /** A finding as VS Code shows it. The offsets must belong to the document's present text. */

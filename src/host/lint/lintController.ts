@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { DisposableStore } from '../base/disposable';
-import { detectDialect } from '../lint/dialect';
-import { lint } from '../lint/engine';
-import type { Dialect, Finding } from '../lint/rule';
-import { readLintSettings } from './config';
-import { CONFIG_SECTION, DIAGNOSTIC_SOURCE } from './ids';
+import { DisposableStore } from '../../base/disposable';
+import { detectDialect } from '../../lint/dialect';
+import { lint } from '../../lint/engine';
+import type { Dialect, Finding } from '../../lint/rule';
+import { readLintSettings } from '../config';
+import { CONFIG_SECTION, DIAGNOSTIC_SOURCE } from '../ids';
 import { createSourceReader } from './sourceReader';
 import { toDiagnostic } from './toDiagnostic';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { findRule } from '../lint/registry';
-import type { Finding, Fix } from '../lint/rule';
+import { findRule } from '../../lint/registry';
+import type { Finding, Fix } from '../../lint/rule';
 import type { LintController } from './lintController';
 import { toDiagnostic } from './toDiagnostic';
 
