@@ -2,6 +2,7 @@ import { toErrorMessage } from '../src/base/errors';
 import type { ConnectionSettings, ConnectionStatus } from '../src/protocol/connection';
 import type { SessionSnapshot } from '../src/protocol/contract';
 import type { FilterProgress } from '../src/protocol/filter';
+import type { ProxyRoute } from '../src/protocol/proxyRoute';
 import { OPCODE_GROUPS, type RowFilter, type RowsSummary } from '../src/protocol/rows';
 import type { SessionSource } from '../src/protocol/source';
 import { type HostApi, isMoot } from './hostApi';
@@ -16,6 +17,8 @@ export class InspectorModel {
   readonly status: Cell<ConnectionStatus>;
   readonly filter: Cell<RowFilter>;
   readonly recentUrls: Cell<readonly string[]>;
+  /** The line of a proxy config that serves the connection. */
+  readonly proxyRoute = new Cell<ProxyRoute | null>(null);
   readonly decoders: SessionSnapshot['decoders'];
   /** The newest summary, whether the table is paused or not. */
   readonly rows: Cell<RowsSummary>;
@@ -47,6 +50,7 @@ export class InspectorModel {
     api.on('status/changed', (status) => this.status.set(status));
     api.on('source/changed', (source) => this.source.set(source));
     api.on('settings/changed', (settings) => this.settings.set(settings));
+    api.on('proxy/changed', ({ route }) => this.proxyRoute.set(route));
     api.on('recent/changed', ({ urls }) => this.recentUrls.set(urls));
     api.on('rows/changed', (summary) => this.#acceptRows(summary));
     api.on('filter/progress', (progress) => {

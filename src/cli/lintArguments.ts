@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { toErrorMessage } from '../base/errors';
+import { parseKnownWebSocket } from '../lint/knownWebSocket';
 import { findRule } from '../lint/registry';
 import type { Dialect, KnownWebSocket, LintLevel, Severity } from '../lint/rule';
 
@@ -106,12 +107,8 @@ function toMinIdleMs(seconds: string | undefined): number | undefined {
   return value * 1_000;
 }
 
-/** `/chat/`, or `ws.example.org/chat/`, `ws.example.org:8443/chat/` and a whole URL. */
 function toWebSocket(text: string): KnownWebSocket {
-  const reason = `--websocket ${text} says so`;
-  if (text.startsWith('/')) return { path: text, reason };
-  const match = /^(?:wss?:\/\/)?(?<host>[^/:\s]+|\[[^\]\s]+\])(?::(?<port>\d{1,5}))?(?<path>\/\S*)?$/.exec(text);
-  if (match?.groups === undefined) throw new Error(`--websocket takes a path such as /chat/, not ${text}`);
-  const { host, port, path = '/' } = match.groups;
-  return { path, host, ...(port === undefined ? {} : { port: Number(port) }), reason };
+  const known = parseKnownWebSocket(text, `--websocket ${text} says so`);
+  if (known === undefined) throw new Error(`--websocket takes a path such as /chat/, not ${text}`);
+  return known;
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Severity } from '../lint/rule';
 import { CONFIG_SECTION } from './ids';
 
 /** Settings as the code uses them: units in the names, every value in bounds whatever stands in settings.json. */
@@ -22,16 +21,7 @@ export interface CaptureLimits {
   readonly keepRecoveredMs: number;
 }
 
-export interface LintSettings {
-  readonly isEnabled: boolean;
-  readonly nginxVersion: string | undefined;
-  readonly haproxyVersion: string | undefined;
-  readonly minIdleMs: number;
-  readonly severities: Readonly<Record<string, Severity | 'off'>>;
-}
-
 const MEBIBYTE = 1_048_576;
-const VERSION = /^\d+\.\d+(\.\d+)?$/;
 
 export function readConnectionDefaults(): ConnectionDefaults {
   const section = vscode.workspace.getConfiguration(CONFIG_SECTION);
@@ -55,34 +45,8 @@ export function readCaptureLimits(): CaptureLimits {
   };
 }
 
-export function readLintSettings(scope: vscode.ConfigurationScope): LintSettings {
-  const section = vscode.workspace.getConfiguration(`${CONFIG_SECTION}.lint`, scope);
-  return {
-    isEnabled: section.get('enable') !== false,
-    nginxVersion: readVersion(section, 'nginxVersion'),
-    haproxyVersion: readVersion(section, 'haproxyVersion'),
-    minIdleMs: readNumber(section, 'minIdleSeconds', 60, 1, 86_400) * 1_000,
-    severities: readSeverities(section.get('severity')),
-  };
-}
-
-function readNumber(section: vscode.WorkspaceConfiguration, key: string, fallback: number, min: number, max: number) {
+/** A number within bounds; the fallback where none is set. */
+export function readNumber(section: vscode.WorkspaceConfiguration, key: string, fallback: number, min: number, max: number) {
   const value: unknown = section.get(key);
   return typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : fallback;
-}
-
-function readVersion(section: vscode.WorkspaceConfiguration, key: string): string | undefined {
-  const value: unknown = section.get(key);
-  return typeof value === 'string' && VERSION.test(value) ? value : undefined;
-}
-
-function readSeverities(value: unknown): Readonly<Record<string, Severity | 'off'>> {
-  if (typeof value !== 'object' || value === null) return {};
-  const severities: Record<string, Severity | 'off'> = {};
-  for (const [id, severity] of Object.entries(value)) if (isSeverity(severity)) severities[id] = severity;
-  return severities;
-}
-
-function isSeverity(value: unknown): value is Severity | 'off' {
-  return value === 'error' || value === 'warning' || value === 'information' || value === 'hint' || value === 'off';
 }

@@ -5,6 +5,7 @@ import { UserError } from '../base/errors';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { EventName, HostEvents } from '../protocol/contract';
 import type { HostMessage } from '../protocol/envelope';
+import type { ProxyRoute } from '../protocol/proxyRoute';
 import type { ExportScope } from '../protocol/rowQueries';
 import type { Inspection, RowCounts } from '../session/inspection';
 import type { ExportRequest } from '../session/ports';
@@ -23,6 +24,7 @@ export class Inspector implements vscode.Disposable {
   readonly onDidClose = this.#closed.event;
   readonly onDidActivate = this.#activated.event;
   readonly onDidChangeStatus = this.#statusChanged.event;
+  #proxyRoute: ProxyRoute | null = null;
 
   constructor(
     readonly id: string,
@@ -108,6 +110,13 @@ export class Inspector implements vscode.Disposable {
     this.#postEvent('view/focus', { target });
   }
 
+  /** Tells the view which line of a proxy config serves the connection; null for none. */
+  showProxyRoute(route: ProxyRoute | null): void {
+    if (JSON.stringify(route) === JSON.stringify(this.#proxyRoute)) return;
+    this.#proxyRoute = route;
+    this.#postEvent('proxy/changed', { route });
+  }
+
   /** Tells the view which URLs its field may offer. */
   offerUrls(urls: readonly string[]): void {
     this.#postEvent('recent/changed', { urls });
@@ -126,7 +135,10 @@ export class Inspector implements vscode.Disposable {
         vscode.l10n.t('Not connected: the workspace is not trusted, and it was not confirmed.'),
       );
     }
-    return this.session.handle(name, params, signal);
+    const answer = await this.session.handle(name, params, signal);
+    // A view that comes up anew has missed what was told before.
+    if (name === 'session/open') this.#postEvent('proxy/changed', { route: this.#proxyRoute });
+    return answer;
   }
 
   #showStatus(status: ConnectionStatus): void {

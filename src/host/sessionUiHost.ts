@@ -81,6 +81,10 @@ export class SessionUiHost implements SessionUi {
     await this.connections.remember(settings);
   }
 
+  async revealProxyRoute(): Promise<void> {
+    await vscode.commands.executeCommand('socketscope.showProxyRoute', this.inspectorId);
+  }
+
   savedFilters(): readonly SavedFilter[] {
     return this.filters.all;
   }

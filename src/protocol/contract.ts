@@ -2,6 +2,7 @@ import type { Bookmark } from './bookmarks';
 import type { ConnectionSettings, ConnectionStatus } from './connection';
 import type { HandshakeDetail, PayloadPage, RowDetail, TreePage } from './detail';
 import type { FilterAssist, FilterHelp, FilterProgress, SavedFilter } from './filter';
+import type { ProxyRoute } from './proxyRoute';
 import type { CopiedRowsFormat, ExportScope, FoundRow, PlacedRow, RowsMeasure } from './rowQueries';
 import type { RowFilter, RowPage, RowsSummary } from './rows';
 import type { FileSource, SessionSource } from './source';
@@ -131,6 +132,8 @@ export interface ViewRequests {
   'settings/chooseCaFile': { params: Nothing; result: { path: string } };
   /** Saves the connection under a name the user is asked for. */
   'connection/save': { params: { settings: ConnectionSettings }; result: null };
+  /** Opens the proxy config at the line that serves the connection. */
+  'proxy/reveal': { params: Nothing; result: null };
   /** Copies plain text that the view shows, such as a header line. */
   'text/copy': { params: { text: string }; result: null };
 }
@@ -144,6 +147,8 @@ export interface HostEvents {
   /** More was found out about the file that is shown. */
   'source/changed': FileSource;
   'recent/changed': { readonly urls: readonly string[] };
+  /** Which line of a proxy config serves the connection; null where none does, or none is known. */
+  'proxy/changed': { readonly route: ProxyRoute | null };
   'bookmarks/changed': { readonly count: number };
   /** Of the search that is under way: rows looked at, and rows there are. */
   'find/progress': { readonly done: number; readonly total: number };

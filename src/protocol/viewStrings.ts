@@ -26,6 +26,10 @@ export const viewStrings = {
   factDeflate: 'deflate {0}',
   factDeflateSaved: 'deflate {0} · saved {1}',
   factRtt: 'RTT {0} p95 {1}',
+  proxyRoute: 'Served by {0}: {1}',
+  proxyRouteProblemOne: '1 problem',
+  proxyRouteProblems: '{0} problems',
+  proxyRouteTip: 'Show the line of the proxy config that serves this connection',
   missedPongOne: '1 ping unanswered',
   missedPongs: '{0} pings unanswered',
 

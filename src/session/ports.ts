@@ -207,6 +207,8 @@ export interface SessionUi {
   exportCapture(request: ExportRequest): Promise<void>;
   /** The user connected with these settings: URL and panel are to be found again. */
   rememberConnection(settings: ConnectionSettings): Promise<void>;
+  /** Shows the line of a proxy config that serves the connection, where one is known. */
+  revealProxyRoute(): Promise<void>;
   /** In the order in which they were saved. */
   savedFilters(): readonly SavedFilter[];
   /** Replaces the one of that name. */

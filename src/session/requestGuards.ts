@@ -132,6 +132,7 @@ export const requestGuards: { readonly [N in RequestName]: Guard<RequestParams<N
   'row/openInEditor': isShape({ ordinal: isOrdinal }),
   'settings/chooseCaFile': isNothing,
   'connection/save': isShape({ settings: isConnectionSettings }),
+  'proxy/reveal': isNothing,
   'text/copy': isShape({ text: isText(MAX_DRAFT_CHARS) }),
 };
 

@@ -157,6 +157,7 @@ export class SavedSession implements Inspection {
       'connection/open': refuse,
       'connection/close': refuse,
       'connection/save': refuse,
+      'proxy/reveal': refuse,
       'settings/chooseCaFile': refuse,
       'composer/preview': refuse,
       'composer/send': refuse,

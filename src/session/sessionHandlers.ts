@@ -53,6 +53,10 @@ export function createRequestHandlers(parts: SessionParts): RequestHandlers {
       await ui.saveConnection(settings);
       return null;
     },
+    'proxy/reveal': async () => {
+      await ui.revealProxyRoute();
+      return null;
+    },
   };
 }
 

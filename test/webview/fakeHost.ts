@@ -264,6 +264,7 @@ class FakeHost {
     'row/openInEditor': () => null,
     'settings/chooseCaFile': () => ({ path: '/etc/ssl/example.pem' }),
     'connection/save': () => null,
+    'proxy/reveal': () => null,
     'text/copy': () => null,
   };
 

@@ -39,7 +39,7 @@ export class ConnectionBar {
       row,
       this.#url.error,
       options.element,
-      new StatusLine(model).element,
+      new StatusLine(model, () => void this.#ask('proxy/reveal')).element,
     );
     this.#url.showError('');
     model.settings.watch(({ url }) => {

@@ -2,7 +2,9 @@ import type { ConnectionPhase, ConnectionStatus } from '../../src/protocol/conne
 import type { ViewStringKey } from '../../src/protocol/viewStrings';
 import { Sparkline } from '../charts/sparkline';
 import type { InspectorModel } from '../inspectorModel';
-import { el, setText } from '../ui/element';
+import type { ProxyRoute } from '../../src/protocol/proxyRoute';
+import { createLinkButton } from '../ui/buttons';
+import { el, setAttribute, setText } from '../ui/element';
 import { formatElapsed, formatMs, formatPercent } from '../ui/format';
 import { createIcon } from '../ui/icons';
 import { t, tNodes } from '../ui/strings';
@@ -24,13 +26,16 @@ export class StatusLine {
   readonly #facts = el('span', { class: 'facts' });
   readonly #sparkline = new Sparkline({ widthPx: 84, heightPx: 14 });
   readonly #model: InspectorModel;
+  readonly #revealProxyRoute: () => void;
 
-  constructor(model: InspectorModel) {
+  constructor(model: InspectorModel, revealProxyRoute: () => void) {
+    this.#revealProxyRoute = revealProxyRoute;
     this.#model = model;
     const state = el('span', { class: 'state' }, el('span', { class: 'state-dot' }), this.#phase, ' ', this.#elapsed);
     this.element.append(state, this.#facts);
     model.status.watch(() => this.#show());
     model.settings.onChange(() => this.#show());
+    model.proxyRoute.onChange(() => this.#show());
     setInterval(() => this.#tick(), 1000);
   }
 
@@ -51,6 +56,8 @@ export class StatusLine {
   #createFacts(status: ConnectionStatus): readonly HTMLElement[] {
     const facts: HTMLElement[] = [];
     if (status.ending !== '') facts.push(createNote(status.ending, status.endingTone));
+    const { value: route } = this.#model.proxyRoute;
+    if (route !== null) facts.push(createProxyRoute(route, this.#revealProxyRoute));
     if (status.httpVersion !== '') facts.push(el('span', {}, status.httpVersion));
     if (status.subprotocol !== '') facts.push(el('span', {}, ...tNodes('factSubprotocol', strong(status.subprotocol))));
     if (status.deflate !== '') facts.push(createDeflate(status));
@@ -73,6 +80,18 @@ export class StatusLine {
     const isUnverified = !isLive && !this.#model.settings.value.isCertificateVerified;
     return isUnverified ? [...status.warnings, t('certificatesUnverified')] : status.warnings;
   }
+}
+
+/** Where the workspace's own proxy config serves this connection, and what the linter has against it. */
+function createProxyRoute({ place, title, problems, detail }: ProxyRoute, onClick: () => void): HTMLElement {
+  const button = createLinkButton(t('proxyRoute', place, title), onClick);
+  setAttribute(button, 'title', detail === '' ? t('proxyRouteTip') : `${t('proxyRouteTip')}\n${detail}`);
+  const fact = el('span', { class: 'proxy-route' }, button);
+  if (problems > 0) {
+    const count = problems === 1 ? t('proxyRouteProblemOne') : t('proxyRouteProblems', problems);
+    fact.append(' ', createNote(count, 'error'));
+  }
+  return fact;
 }
 
 function strong(text: string): HTMLElement {

@@ -1,37 +1,72 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable';
+import { Emitter } from '../../base/emitter';
+import { NodeSourceReader } from '../../files/nodeSourceReader';
 import { detectDialect } from '../../lint/dialect';
-import { lint } from '../../lint/engine';
-import type { Dialect, Finding } from '../../lint/rule';
-import { readLintSettings } from '../config';
+import type { Dialect, Finding, KnownWebSocket } from '../../lint/rule';
 import { CONFIG_SECTION, DIAGNOSTIC_SOURCE } from '../ids';
+import { LintedFile } from './lintedFile';
+import { readLintSettings } from './lintSettings';
+import { ProxyVersions } from './proxyVersions';
 import { createSourceReader } from './sourceReader';
 import { toDiagnostic } from './toDiagnostic';
 
 /** Long enough not to lint at every key, short enough to feel immediate. */
 const DEBOUNCE_MS = 200;
 const LINTED_SCHEMES: ReadonlySet<string> = new Set(['file', 'untitled', 'vscode-remote', 'vscode-vfs']);
+/** Files that no editor holds but that belong to an open config: more than any site has, fewer than a runaway glob finds. */
+const MAX_MEMBERS = 500;
+const WILDCARD = /[*?[]/;
 
-interface LintedDocument {
-  readonly version: number;
-  readonly dialect: Dialect;
-  readonly findings: readonly Finding[];
+export interface LintControllerOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+  /** Where the open inspectors connect to: routes of which it is certain that they carry WebSockets. */
+  readonly readLiveWebSockets: () => readonly KnownWebSocket[];
 }
 
-/** Keeps the diagnostics of open proxy configs in step with their text, their settings and each other's includes. */
+/** Where the text of a config comes from. */
+interface Source {
+  readonly uri: vscode.Uri;
+  readonly version: number | undefined;
+  readonly languageId: string | undefined;
+  readText(): string;
+}
+
+/**
+ * Keeps the diagnostics of proxy configs in step with their text, their settings and each other: of every config in an
+ * editor, and of the files of the workspace that it includes or that include it.
+ */
 export class LintController implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #diagnostics = this.#store.add(vscode.languages.createDiagnosticCollection(DIAGNOSTIC_SOURCE));
-  readonly #linted = new Map<string, LintedDocument>();
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #changed = new Emitter<void>();
+  /** Fired when any file was linted anew or went. */
+  readonly onDidChange = this.#changed.event;
+  readonly #files = new Map<string, LintedFile>();
+  readonly #versions: ProxyVersions;
+  readonly #disk: NodeSourceReader;
+  /** Paths that changed since the last run. */
+  readonly #waiting = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #memberRun = 0;
+  #included: readonly vscode.Uri[] = [];
 
-  constructor(
-    private readonly extensionUri: vscode.Uri,
-    private readonly log: vscode.LogOutputChannel,
-  ) {
+  constructor(private readonly options: LintControllerOptions) {
+    const { log } = options;
+    this.#versions = new ProxyVersions(log, () => this.lintOpenDocuments());
+    this.#disk = new NodeSourceReader((path, reason) => log.debug(`${path}: ${reason}`));
     const { workspace } = vscode;
-    this.#store.add(workspace.onDidOpenTextDocument((document) => this.#lintAndLog(document)));
-    this.#store.add(workspace.onDidChangeTextDocument(({ document }) => this.#scheduleWithRelated(document)));
+    const watcher = workspace.createFileSystemWatcher('**/*');
+    this.#store.add(watcher);
+    const followUp = ({ fsPath }: vscode.Uri): void => {
+      if (this.files.some((file) => looksAt(file, fsPath))) this.#schedule(fsPath);
+    };
+    for (const onDidHappen of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
+      this.#store.add(onDidHappen(followUp));
+    this.#store.add(workspace.onDidOpenTextDocument(() => this.#run()));
+    this.#store.add(workspace.onDidChangeTextDocument(({ document }) => this.#schedule(document.uri.fsPath)));
     this.#store.add(workspace.onDidCloseTextDocument((document) => this.#forget(document)));
     this.#store.add(
       workspace.onDidChangeConfiguration((change) => {
@@ -42,114 +77,163 @@ export class LintController implements vscode.Disposable {
     this.lintOpenDocuments();
   }
 
-  /** Lints every open document anew; answers with how many are proxy configs and how many findings they have. */
-  lintOpenDocuments(): { readonly files: number; readonly findings: number } {
-    this.#linted.clear();
-    let files = 0;
-    let findings = 0;
-    for (const document of vscode.workspace.textDocuments) {
-      const linted = this.#lintAndLog(document);
-      if (linted === undefined) continue;
-      files += 1;
-      findings += linted.findings.length;
-    }
-    return { files, findings };
+  /** Every config that is linted, whether an editor holds it or not. */
+  get files(): readonly LintedFile[] {
+    return [...this.#files.values()];
   }
 
-  /** Findings of the text as it stands now. */
+  /** Lints everything anew; answers with how many open documents are configs and how many findings those have. */
+  lintOpenDocuments(): { readonly files: number; readonly findings: number } {
+    this.#files.clear();
+    this.#diagnostics.clear();
+    const open = this.#run();
+    return { files: open.length, findings: open.reduce((sum, { findings }) => sum + findings.length, 0) };
+  }
+
+  /** Lints these files too from now on, open or not. */
+  include(files: readonly vscode.Uri[]): void {
+    this.#included = files;
+    this.#run();
+  }
+
+  /** The document as it stands now, linted; undefined where it is no proxy config. */
+  read(document: vscode.TextDocument): LintedFile | undefined {
+    return this.#lintAndLog(toSource(document));
+  }
+
   readFindings(document: vscode.TextDocument): readonly Finding[] {
-    return this.#lintAndLog(document)?.findings ?? [];
+    return this.read(document)?.findings ?? [];
   }
 
   dispose(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    clearTimeout(this.#timer);
+    this.#memberRun++;
     this.#store.dispose();
   }
 
-  #lintAndLog(document: vscode.TextDocument): LintedDocument | undefined {
+  #schedule(path: string): void {
+    this.#waiting.add(path);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#run(), DEBOUNCE_MS);
+  }
+
+  /** Lints the open documents that changed or look at what changed; the files that belong to them follow one by one. */
+  #run(): readonly LintedFile[] {
+    clearTimeout(this.#timer);
+    const changed = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [key, file] of this.#files) if (changed.some((path) => looksAt(file, path))) this.#files.delete(key);
+    const open = vscode.workspace.textDocuments.flatMap((document) => this.#lintAndLog(toSource(document)) ?? []);
+    this.#changed.fire();
+    void this.#lintMembers(open);
+    return open;
+  }
+
+  /**
+   * Included files that no editor holds, and what they include in turn; those that nobody includes any more are dropped.
+   * Each is judged within the whole configuration, so that a big one takes a while: the editor gets its turn in between, and
+   * a new run ends this one.
+   */
+  async #lintMembers(open: readonly LintedFile[]): Promise<void> {
+    const run = ++this.#memberRun;
+    const seen = new Set(open.map(({ uri }) => uri.toString()));
+    const waiting: { readonly uri: vscode.Uri; readonly dialect?: Dialect }[] = [];
+    const follow = ({ followed, request: { dialect } }: LintedFile): void => {
+      for (const path of followed) waiting.push({ uri: vscode.Uri.file(path), dialect });
+    };
+    for (const file of open) follow(file);
+    waiting.push(...this.#included.map((uri) => ({ uri })));
+    for (let next = waiting.shift(); next !== undefined && seen.size < MAX_MEMBERS; next = waiting.shift()) {
+      const { uri, dialect } = next;
+      if (seen.has(uri.toString()) || vscode.workspace.getWorkspaceFolder(uri) === undefined) continue;
+      seen.add(uri.toString());
+      await new Promise((resolve) => setImmediate(resolve));
+      if (run !== this.#memberRun) return;
+      const member = this.#lintAndLog(this.#toMember(uri), dialect);
+      if (member !== undefined) follow(member);
+    }
+    for (const { uri } of this.files) if (!seen.has(uri.toString())) this.#drop(uri);
+    this.#changed.fire();
+  }
+
+  #toMember(uri: vscode.Uri): Source {
+    return { uri, version: undefined, languageId: undefined, readText: () => this.#disk.read(uri.fsPath) ?? '' };
+  }
+
+  #lintAndLog(source: Source, dialect?: Dialect): LintedFile | undefined {
     try {
-      return this.#lintNow(document);
+      return this.#lint(source, dialect);
     } catch (error) {
       // A rule that throws is a defect of ours; the editor must live on, and the log must tell.
-      this.log.error(`Linting ${document.uri.toString()} failed.`, error instanceof Error ? error : String(error));
+      this.options.log.error(`Linting ${source.uri.toString()} failed.`, error instanceof Error ? error : String(error));
       return undefined;
     }
   }
 
-  #lintNow(document: vscode.TextDocument): LintedDocument | undefined {
-    const key = document.uri.toString();
-    this.#cancelTimer(key);
-    if (document.isClosed || !LINTED_SCHEMES.has(document.uri.scheme)) return undefined;
-    const known = this.#linted.get(key);
-    if (known?.version === document.version) return known;
-
-    const dialect = findDialect(document);
-    const settings = dialect === undefined ? undefined : readLintSettings(document);
+  #lint(source: Source, knownDialect: Dialect | undefined): LintedFile | undefined {
+    const { uri, version } = source;
+    if (!LINTED_SCHEMES.has(uri.scheme)) return undefined;
+    const known = this.#files.get(uri.toString());
+    if (known !== undefined && known.version === version) return known;
+    const dialect = knownDialect ?? findDialect(source);
+    const settings = dialect === undefined ? undefined : readLintSettings(uri);
     if (dialect === undefined || !settings?.isEnabled) {
-      this.#drop(document.uri);
+      this.#drop(uri);
       return undefined;
     }
-    const text = document.getText();
-    const path = document.uri.fsPath;
-    const { nginxVersion, haproxyVersion, minIdleMs, severities } = settings;
-    const reader = createSourceReader(document, this.log);
-    const options = { nginxVersion, haproxyVersion, minIdleMs, severities, reader };
-    const findings = lint({ path, text, dialect, options });
-    const linted = { version: document.version, dialect, findings };
-    this.#linted.set(key, linted);
+    const { level, minIdleMs, severities } = settings;
+    const reader = createSourceReader(uri, this.options.log);
+    const options = {
+      nginxVersion: this.#versions.resolve('nginx', settings.nginxVersion),
+      haproxyVersion: this.#versions.resolve('haproxy', settings.haproxyVersion),
+      level,
+      minIdleMs,
+      severities,
+      webSockets: [...settings.webSockets, ...this.options.readLiveWebSockets()],
+      reader,
+    };
+    const request = { path: uri.fsPath, text: source.readText(), dialect, options };
+    const { asked = new Set<string>(), followed = new Set<string>() } = reader ?? {};
+    const file = new LintedFile(uri, version, request, asked, followed);
+    this.#files.set(uri.toString(), file);
     this.#diagnostics.set(
-      document.uri,
-      findings.map((finding) => toDiagnostic(finding, document, this.extensionUri)),
+      uri,
+      file.findings.map((finding) => toDiagnostic(finding, file, this.options.extensionUri)),
     );
-    return linted;
-  }
-
-  /** A change in one file can change what an open file that includes it means. */
-  #scheduleWithRelated(changed: vscode.TextDocument): void {
-    this.#schedule(changed);
-    const dialect = this.#linted.get(changed.uri.toString())?.dialect;
-    if (dialect === undefined) return;
-    for (const document of vscode.workspace.textDocuments) {
-      const key = document.uri.toString();
-      if (document === changed || this.#linted.get(key)?.dialect !== dialect) continue;
-      this.#linted.delete(key);
-      this.#schedule(document);
-    }
-  }
-
-  #schedule(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
-    this.#cancelTimer(key);
-    this.#timers.set(
-      key,
-      setTimeout(() => this.#lintAndLog(document), DEBOUNCE_MS),
-    );
-  }
-
-  #cancelTimer(key: string): void {
-    clearTimeout(this.#timers.get(key));
-    this.#timers.delete(key);
+    return file;
   }
 
   #forget(document: vscode.TextDocument): void {
-    this.#cancelTimer(document.uri.toString());
     this.#drop(document.uri);
+    // It may still belong to a config that stays open.
+    this.#schedule(document.uri.fsPath);
   }
 
   #drop(uri: vscode.Uri): void {
-    this.#linted.delete(uri.toString());
+    this.#files.delete(uri.toString());
     this.#diagnostics.delete(uri);
   }
 }
 
+/** True where a file is this path, or what it means can depend on it; a pattern stands for its whole folder. */
+function looksAt({ uri, asked }: LintedFile, path: string): boolean {
+  if (uri.fsPath === path || asked.has(path)) return true;
+  const folder = dirname(path);
+  return [...asked].some((pattern) => WILDCARD.test(pattern) && dirname(pattern) === folder);
+}
+
+function toSource(document: vscode.TextDocument): Source {
+  const { uri, version, languageId } = document;
+  return { uri, version, languageId, readText: () => document.getText() };
+}
+
 /** Every edit of every file comes by here: the text of one that is no proxy config by its name is not even put together. */
-function findDialect(document: vscode.TextDocument): Dialect | undefined {
+function findDialect(source: Source): Dialect | undefined {
   return detectDialect({
-    path: document.uri.fsPath,
-    languageId: document.languageId,
+    path: source.uri.fsPath,
+    languageId: source.languageId,
     get text() {
-      return document.getText();
+      return source.readText();
     },
   });
 }

@@ -45,6 +45,7 @@ const ui: SessionUi = {
   exportCapture: async () => undefined,
   removeFilter: async () => undefined,
   rememberConnection: async () => undefined,
+  revealProxyRoute: async () => undefined,
 };
 
 /** Pages at random places of a whole session, asked for as the view does, while the server at `url` goes on sending. */

@@ -28,6 +28,8 @@ export interface UiRecord {
   clipboard: string;
   document: { readonly language: string; readonly text: string } | undefined;
   readonly remembered: string[];
+  /** How often the line of the proxy config was asked for. */
+  revealed: number;
   readonly saved: ConnectionSettings[];
   readonly files: Map<string, string>;
   filters: readonly SavedFilter[];
@@ -40,6 +42,7 @@ export class SessionHarness {
     clipboard: '',
     document: undefined,
     remembered: [],
+    revealed: 0,
     saved: [],
     files: new Map(),
     filters: [],
@@ -124,6 +127,7 @@ export class SessionHarness {
       readStrings: () => ({ connect: 'Connect' }),
       recentUrls: () => this.ui.remembered,
       rememberConnection: async ({ url }) => void this.ui.remembered.push(url),
+      revealProxyRoute: async () => void this.ui.revealed++,
       savedFilters: () => this.ui.filters,
       saveFilter: async (filter) => {
         this.ui.filters = [...this.ui.filters.filter(({ name }) => name !== filter.name), filter];

@@ -42,6 +42,7 @@ const GOOD: Readonly<Record<RequestName, unknown>> = {
   'row/openInEditor': { ordinal: 1 },
   'settings/chooseCaFile': {},
   'connection/save': { settings },
+  'proxy/reveal': {},
   'text/copy': { text: 'x' },
 };
 

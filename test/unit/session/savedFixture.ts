@@ -147,6 +147,7 @@ export class SavedFixture {
       rememberConnection: refuse,
       saveFilter: refuse,
       removeFilter: refuse,
+      revealProxyRoute: refuse,
     };
   }
 }

@@ -1,0 +1,15 @@
+import type * as vscode from 'vscode';
+
+/** Files that can be proxy configs; whether one is, the linter says by its content. */
+const PATTERNS = [
+  '**/*.{conf,cfg,nginx,template,j2,tmpl,tpl,erb,inc}',
+  '**/sites-{available,enabled}/*',
+  '**/*.{yaml,yml,service}',
+];
+
+/** Where hovers, lenses, outlines and completions of proxy configs may appear. */
+export const CONFIG_SELECTOR: vscode.DocumentSelector = [
+  { language: 'nginx' },
+  { language: 'haproxy' },
+  ...PATTERNS.map((pattern) => ({ pattern })),
+];
