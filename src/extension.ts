@@ -8,8 +8,7 @@ import { registerCommands } from './host/commandRegistry';
 import { ConnectionStore } from './host/connectionStore';
 import { ConnectionsTree } from './host/connectionsTree';
 import { Inspectors } from './host/inspectors';
-import { LintController } from './host/lint/lintController';
-import { QuickFixProvider } from './host/lint/quickFixProvider';
+import { LintFeatures } from './host/lint/lintFeatures';
 import { SavedFilterStore } from './host/savedFilterStore';
 import { SessionUiHost } from './host/sessionUiHost';
 import { ShownInspectors } from './host/shownInspectors';
@@ -28,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const inspectors = new Inspectors({ extensionUri, connections, createUi, storage, shown, log });
   const captureEditor = new CaptureEditor({ extensionUri, createUi, storage, recents, shown, log });
   const capturesTree = new CapturesTree(storage, recents);
-  const lintController = new LintController(extensionUri, log);
+  const lintFeatures = new LintFeatures(extensionUri, inspectors, log);
   subscriptions.push(
     log,
     storage,
@@ -39,12 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new RecoveryNotice(storage, globalState),
     new ConnectionsTree(connections, inspectors),
     new StatusBar(inspectors),
-    lintController,
-    vscode.languages.registerCodeActionsProvider(
-      [{ scheme: 'file' }, { scheme: 'untitled' }, { scheme: 'vscode-vfs' }],
-      new QuickFixProvider(lintController, extensionUri),
-      QuickFixProvider.metadata,
-    ),
+    lintFeatures,
     registerCommands({
       inspectors,
       shown,
@@ -53,7 +47,8 @@ export function activate(context: vscode.ExtensionContext): void {
       recents,
       storage,
       connections,
-      lintController,
+      lintController: lintFeatures.lintController,
+      proxyRoutes: lintFeatures.proxyRoutes,
       log,
       extensionUri,
     }),

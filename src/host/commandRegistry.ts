@@ -24,8 +24,13 @@ import { savedRemove } from './commands/savedRemove';
 import { savedRename } from './commands/savedRename';
 import { sendPing } from './commands/sendPing';
 import { showConnections } from './commands/showConnections';
+import { showEffectiveConfig } from './commands/showEffectiveConfig';
+import { showFinding } from './commands/showFinding';
+import { showInspector } from './commands/showInspector';
 import { showLog } from './commands/showLog';
+import { showProxyRoute } from './commands/showProxyRoute';
 import { showRule } from './commands/showRule';
+import { testThroughProxy } from './commands/testThroughProxy';
 
 /** Every command; package.json declares the same ids. */
 const commands: readonly Command[] = [
@@ -52,8 +57,13 @@ const commands: readonly Command[] = [
   savedRename,
   sendPing,
   showConnections,
+  showEffectiveConfig,
+  showFinding,
+  showInspector,
   showLog,
+  showProxyRoute,
   showRule,
+  testThroughProxy,
 ];
 
 export function registerCommands(context: CommandContext): vscode.Disposable {

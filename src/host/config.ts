@@ -46,7 +46,13 @@ export function readCaptureLimits(): CaptureLimits {
 }
 
 /** A number within bounds; the fallback where none is set. */
-export function readNumber(section: vscode.WorkspaceConfiguration, key: string, fallback: number, min: number, max: number) {
+export function readNumber(
+  section: vscode.WorkspaceConfiguration,
+  key: string,
+  fallback: number,
+  min: number,
+  max: number,
+) {
   const value: unknown = section.get(key);
   return typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : fallback;
 }

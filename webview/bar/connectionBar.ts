@@ -77,11 +77,11 @@ export class ConnectionBar {
     await this.#ask('connection/open');
   }
 
-  async #ask(name: 'connection/open' | 'connection/close'): Promise<void> {
+  async #ask(name: 'connection/open' | 'connection/close' | 'proxy/reveal'): Promise<void> {
     this.#url.showError('');
     try {
-      if (name === 'connection/close') await this.#api.request(name, {});
-      else await this.#api.request(name, { settings: this.#model.settings.value });
+      if (name === 'connection/open') await this.#api.request(name, { settings: this.#model.settings.value });
+      else await this.#api.request(name, {});
     } catch (thrown) {
       if (!isMoot(thrown)) this.#url.showError(toErrorMessage(thrown));
     }

@@ -1,8 +1,8 @@
 import type { ConnectionPhase, ConnectionStatus } from '../../src/protocol/connection';
+import type { ProxyRoute } from '../../src/protocol/proxyRoute';
 import type { ViewStringKey } from '../../src/protocol/viewStrings';
 import { Sparkline } from '../charts/sparkline';
 import type { InspectorModel } from '../inspectorModel';
-import type { ProxyRoute } from '../../src/protocol/proxyRoute';
 import { createLinkButton } from '../ui/buttons';
 import { el, setAttribute, setText } from '../ui/element';
 import { formatElapsed, formatMs, formatPercent } from '../ui/format';

@@ -6,6 +6,7 @@ import type { RecentCaptures } from '../captures/recentCaptures';
 import type { ConnectionStore } from '../connectionStore';
 import type { Inspectors } from '../inspectors';
 import type { LintController } from '../lint/lintController';
+import type { ProxyRoutes } from '../lint/proxyRoutes';
 import type { ShownInspectors } from '../shownInspectors';
 
 /** What commands may use. */
@@ -18,6 +19,7 @@ export interface CommandContext {
   readonly capturesTree: CapturesTree;
   readonly connections: ConnectionStore;
   readonly lintController: LintController;
+  readonly proxyRoutes: ProxyRoutes;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
 }

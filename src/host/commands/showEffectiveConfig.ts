@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { LintedFile } from '../lint/lintedFile';
 import type { RouteInsight } from '../../lint/insight/insight';
 import { EffectiveConfigs } from '../lint/effectiveConfigs';
+import type { LintedFile } from '../lint/lintedFile';
 import type { Command } from './command';
 
 /** Shows what is in force for a route: of the file and offset passed, or where the cursor is. */

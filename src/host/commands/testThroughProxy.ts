@@ -6,14 +6,18 @@ import type { Command } from './command';
 export const testThroughProxy: Command = {
   id: 'socketscope.testThroughProxy',
   run: async ({ inspectors, lintController }, passed) => {
-    const urls = Array.isArray(passed) ? passed.filter((url) => typeof url === 'string') : readUrls(lintController.files);
+    const urls = Array.isArray(passed)
+      ? passed.filter((url) => typeof url === 'string')
+      : readUrls(lintController.files);
     const url = await chooseUrl(urls);
     if (url === undefined) return;
     await connectWithConsent(url, () => inspectors.openFor(inspectors.toSettings(url)).connect());
   },
 };
 
-function readUrls(files: readonly { readonly insight: { readonly routes: readonly RouteUrls[] } }[]): readonly string[] {
+function readUrls(
+  files: readonly { readonly insight: { readonly routes: readonly RouteUrls[] } }[],
+): readonly string[] {
   return [...new Set(files.flatMap(({ insight }) => insight.routes.flatMap(({ urls }) => urls.map(({ url }) => url))))];
 }
 

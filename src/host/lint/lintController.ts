@@ -165,7 +165,10 @@ export class LintController implements vscode.Disposable {
       return this.#lint(source, dialect);
     } catch (error) {
       // A rule that throws is a defect of ours; the editor must live on, and the log must tell.
-      this.options.log.error(`Linting ${source.uri.toString()} failed.`, error instanceof Error ? error : String(error));
+      this.options.log.error(
+        `Linting ${source.uri.toString()} failed.`,
+        error instanceof Error ? error : String(error),
+      );
       return undefined;
     }
   }

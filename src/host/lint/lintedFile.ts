@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { LineIndex } from '../../lint/lineIndex';
 import { lint } from '../../lint/engine';
 import { type Insight, readInsight } from '../../lint/insight/insight';
+import { LineIndex } from '../../lint/lineIndex';
 import type { Finding, LintRequest, Span } from '../../lint/rule';
 
 /** One proxy config as it was linted last: in an editor, or on disk and part of one that is in an editor. */

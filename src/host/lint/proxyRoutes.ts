@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
 import { findRouteFor, type RouteInsight, type RouteVerdict } from '../../lint/insight/insight';
+import { DIAGNOSTIC_SOURCE } from '../ids';
 import type { Inspector } from '../inspector';
 import type { Inspectors } from '../inspectors';
-import { DIAGNOSTIC_SOURCE } from '../ids';
 import { findProxyConfigs } from './findProxyConfigs';
 import type { LintController } from './lintController';
 import type { LintedFile } from './lintedFile';
@@ -53,12 +53,13 @@ export class ProxyRoutes implements vscode.Disposable {
       .map(([inspector]) => inspector);
   }
 
-  /** Opens the config at the line that serves the inspector's connection. */
-  async reveal(inspector: Inspector): Promise<void> {
+  /** Opens the config at the line that serves the inspector's connection; false where none is known. */
+  async reveal(inspector: Inspector): Promise<boolean> {
     const served = this.#served.get(inspector);
-    if (served === undefined) return;
+    if (served === undefined) return false;
     const selection = served.file.toRange({ start: served.route.head.start, end: served.route.head.start });
     await vscode.window.showTextDocument(served.file.uri, { selection, viewColumn: vscode.ViewColumn.Beside });
+    return true;
   }
 
   dispose(): void {

@@ -36,10 +36,7 @@ export class QuickFixProvider implements vscode.CodeActionProvider {
     const from = document.offsetAt(range.start);
     const to = document.offsetAt(range.end);
     const touched = file.findings.filter((finding) => finding.start <= to && finding.end >= from);
-    return [
-      ...touched.flatMap((finding) => this.#toActions(finding, file)),
-      ...toRuleActions(touched, file, document),
-    ];
+    return [...touched.flatMap((finding) => this.#toActions(finding, file)), ...toRuleActions(touched, file, document)];
   }
 
   #toActions(finding: Finding, file: LintedFile): vscode.CodeAction[] {
