@@ -76,6 +76,27 @@ describeView('the connection bar', (browser) => {
     const page = await browser.open({ scenario: 'failed' });
     await expectText(page.locator('.status-line .tone-error'), '502 Bad Gateway');
   });
+
+  it('names the line of a proxy config that serves the connection, and leads there', async () => {
+    const page = await browser.open({ scenario: 'failed' });
+    const tell = (problems: number) =>
+      page.evaluate((count) => {
+        const detail = 'N4: Connection is "close" <b>here</b>.';
+        const route = { place: 'nginx.conf:12', title: 'location /ws/', problems: count, detail };
+        window.fakeHost.emit('proxy/changed', { route: count < 0 ? null : route });
+      }, problems);
+    await tell(2);
+    const link = page.getByRole('button', { name: 'Served by nginx.conf:12: location /ws/' });
+    await link.waitFor();
+    await expectText(page.locator('.proxy-route .tone-error'), '2 problems');
+    expect(await link.getAttribute('title')).toContain('N4: Connection is "close" <b>here</b>.');
+    await link.click();
+    await expect.poll(() => requestsOf(page, 'proxy/reveal')).toHaveLength(1);
+    await tell(0);
+    await expect.poll(() => page.locator('.proxy-route .tone-error').count()).toBe(0);
+    await tell(-1);
+    await expect.poll(() => page.locator('.proxy-route').count()).toBe(0);
+  });
 });
 
 describeView('the connection options', (browser) => {

@@ -240,6 +240,8 @@ describe('settings and the editor around it', () => {
     expect(inspector.ui.saved).toEqual([createConnectionSettings('ws://x')]);
     await inspector.ask('text/copy', { text: 'Host: x' });
     expect(inspector.ui.clipboard).toBe('Host: x');
+    await inspector.ask('proxy/reveal', {});
+    expect(inspector.ui.revealed).toBe(1);
     const snapshot = await inspector.ask('session/open', {});
     expect(snapshot.settings.url).toBe(server.url);
     expect(snapshot.decoders.map(({ id }) => id)).toContain('messagepack');
