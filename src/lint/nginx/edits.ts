@@ -35,7 +35,7 @@ export function insertAfter(
 }
 
 /** The offset behind the spaces and tabs at `from`, or before those in front of it. */
-function skipBlanks(text: string, from: number, step: 1 | -1): number {
+export function skipBlanks(text: string, from: number, step: 1 | -1): number {
   const isBlank = (at: number): boolean => text.charAt(at) === ' ' || text.charAt(at) === '\t';
   let at = from;
   while (isBlank(step === 1 ? at : at - 1)) at += step;
