@@ -29,7 +29,7 @@ export const mapBroken: Rule<NginxModel> = {
   check(model, report) {
     const uses = findUses(model);
     for (const map of findOnlyMaps(model)) {
-      const answer = model.isHere(map.placed) ? findWrongAnswer(map) : undefined;
+      const answer = findWrongAnswer(map);
       const use = uses.connections.get(map.variable);
       const isUnseen = map.variable === MAP_VARIABLE && !uses.seen.has(map.variable) && !model.isComplete;
       if (answer === undefined || !(use !== undefined || isUnseen)) continue;
@@ -67,8 +67,10 @@ function findUses(model: NginxModel): Uses {
   return { connections: alone, seen };
 }
 
-/** Maps of `$http_upgrade` whose variable nothing else gives a value. */
+/** Maps of `$http_upgrade` in the linted file whose variable nothing else gives a value. */
 function findOnlyMaps(model: NginxModel): readonly VariableMap[] {
+  const candidates = model.maps.filter(({ source, placed }) => source === '$http_upgrade' && model.isHere(placed));
+  if (candidates.length === 0) return [];
   const counts = new Map<string, number>();
   const count = (variable: string): void => void counts.set(variable, (counts.get(variable) ?? 0) + 1);
   for (const { variable } of model.maps) count(variable);
@@ -76,9 +78,7 @@ function findOnlyMaps(model: NginxModel): readonly VariableMap[] {
     for (const { directive } of items)
       if (directive.name !== 'map' && /set|map|geo/.test(directive.name))
         count(toPlainVariable(directive.args[0]?.value ?? ''));
-  return model.maps.filter(
-    ({ source, variable }) => source === '$http_upgrade' && variable !== '' && counts.get(variable) === 1,
-  );
+  return candidates.filter(({ variable }) => variable !== '' && counts.get(variable) === 1);
 }
 
 function findWrongAnswer(map: VariableMap): MapAnswer | undefined {

@@ -1,6 +1,6 @@
 import { hasSmartQuote } from '../../lexical/smartQuotes';
 import type { Rule } from '../../rule';
-import { asksForUpgrade, findSentHeader, type HeaderSet, type SetHeader } from '../headerSet';
+import { asksForUpgrade, findHeaders, findSentHeader, type HeaderSet, type SetHeader } from '../headerSet';
 import { headSpan } from '../level';
 import type { NginxModel } from '../model';
 import { removal } from '../removal';
@@ -27,10 +27,11 @@ export const originChanged: Rule<NginxModel> = {
   check(model, report) {
     const routes = routesBySet(model);
     for (const set of model.headerSets) {
-      if (!asksForUpgrade(set)) continue;
-      for (const header of set.headers) {
-        if (header.key !== 'origin' || !isChanged(header) || !model.isHere(header.placed)) continue;
-        if (isMeantForHost(set, header, routes.get(set) ?? [])) continue;
+      const changed = findHeaders(set, 'origin').filter((header) => isChanged(header) && model.isHere(header.placed));
+      if (changed.length === 0 || !asksForUpgrade(set)) continue;
+      const host = findHost(set, routes.get(set) ?? []);
+      for (const header of changed) {
+        if (isMeantForHost(header, host)) continue;
         report({
           ...headSpan(header.placed.directive),
           message: toMessage(header),
@@ -46,12 +47,17 @@ function isChanged({ value, valueToken }: SetHeader): boolean {
 }
 
 /** An Origin written to match the Host that the server sees passes the check it was written for. */
-function isMeantForHost(set: HeaderSet, { value }: SetHeader, routes: readonly Route[]): boolean {
-  const authority = /^[a-z]+:\/\/([^/]+)/i.exec(value)?.[1]?.toLowerCase();
-  if (authority === undefined) return false;
+function isMeantForHost({ value }: SetHeader, host: string | undefined): boolean {
+  const authority = /^[a-z]+:\/\/([^/]+)/i.exec(value)?.[1];
+  return authority !== undefined && authority.toLowerCase() === host;
+}
+
+/** The Host that the server sees, where it is one for all routes of a set. */
+function findHost(set: HeaderSet, routes: readonly Route[]): string | undefined {
   const host = findSentHeader(set, 'host')?.value.toLowerCase();
-  if (host !== undefined && host !== '$proxy_host') return host === authority;
-  return routes.length > 0 && routes.every(({ target }) => target.authority.toLowerCase() === authority);
+  if (host !== undefined && host !== '$proxy_host') return host;
+  const authority = routes[0]?.target.authority;
+  return routes.every(({ target }) => target.authority === authority) ? authority?.toLowerCase() : undefined;
 }
 
 function toMessage({ value }: SetHeader): string {
