@@ -68,3 +68,10 @@ export function copyStatement(directive: Directive, text: string): string {
 export function copyHeader({ placed }: SetHeader): string {
   return copyStatement(placed.directive, placed.source.text);
 }
+
+/** Copies of what a level inherits now and would not any more with a `proxy_set_header` of its own. */
+export function copyInherited(model: NginxModel, level: Level, except: ReadonlySet<string>): readonly string[] {
+  const { set } = model.headers(level);
+  if (set === undefined || set.level === level) return [];
+  return set.headers.filter(({ key }) => !except.has(key)).map(copyHeader);
+}

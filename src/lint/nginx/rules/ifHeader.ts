@@ -1,13 +1,14 @@
 import type { Fix, Rule } from '../../rule';
-import { insertion } from '../edits';
+import { copyInherited, insertion } from '../edits';
 import { headSpan, type Level, type Placed } from '../level';
 import { joinWords, relatedTo } from '../messages';
 import type { NginxModel } from '../model';
 import { removals } from '../removal';
 
+const HEADER = 'proxy_set_header';
 /** What WebSockets need and guides put into an `if`; each belongs to `http`, `server` or `location`. */
 const NOT_IN_IF = new Set([
-  'proxy_set_header',
+  HEADER,
   'proxy_http_version',
   'proxy_read_timeout',
   'proxy_send_timeout',
@@ -47,7 +48,7 @@ export const ifHeader: Rule<NginxModel> = {
   },
 };
 
-/** Moves them before the `if`; what the level around says already goes without saying. */
+/** Moves them before the `if`, with what they would keep from being inherited there; what that level says already goes. */
 function toFixes(model: NginxModel, level: Level, misplaced: readonly Placed[]): readonly Fix[] {
   const { opener, parent } = level;
   if (opener === undefined || parent === undefined || !model.isHere(opener)) return [];
@@ -57,7 +58,10 @@ function toFixes(model: NginxModel, level: Level, misplaced: readonly Placed[]):
   const { start } = opener.directive;
   const indentation = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   const separator = /^[ \t]*$/.test(indentation) ? lineBreak + indentation : ' ';
-  const lines = moved.map(({ directive }) => text.slice(directive.start, directive.end) + separator);
+  const keys = moved.filter(({ directive }) => directive.name === HEADER).map(toKey);
+  const taken = keys.length > 0 ? copyInherited(model, parent, new Set(keys)) : [];
+  const statements = [...taken, ...moved.map(({ directive }) => text.slice(directive.start, directive.end))];
+  const lines = statements.map((statement) => statement + separator);
   const edits = removals(
     model.file,
     misplaced.map(({ directive }) => directive),
@@ -71,7 +75,11 @@ function toFixes(model: NginxModel, level: Level, misplaced: readonly Placed[]):
 }
 
 /** What may be said once at a level: a directive, or one header. */
-function toSubject({ directive }: Placed): string {
-  const header = directive.name === 'proxy_set_header' ? (directive.args[0]?.value.toLowerCase() ?? '') : '';
-  return `${directive.name} ${header}`;
+function toSubject(placed: Placed): string {
+  const { name } = placed.directive;
+  return name === HEADER ? `${name} ${toKey(placed)}` : name;
+}
+
+function toKey({ directive }: Placed): string {
+  return directive.args[0]?.value.toLowerCase() ?? '';
 }

@@ -1,5 +1,5 @@
 import type { Fix, Report, Rule } from '../../rule';
-import { connectionLine, replacement, UPGRADE_LINE } from '../edits';
+import { connectionLine, copyInherited, replacement, UPGRADE_LINE } from '../edits';
 import { findHeaders, findSentHeader, type HeaderSet, mentionsUpgrade } from '../headerSet';
 import { resolveList } from '../inheritedLists';
 import { headSpan, type Level, type Placed } from '../level';
@@ -99,17 +99,14 @@ function isComplete(set: HeaderSet | undefined): boolean {
   return findSentHeader(set, 'upgrade') !== undefined && findHeaders(set, 'connection').some(mentionsUpgrade);
 }
 
-/**
- * A `proxy_set_header` where none stood would keep the outer ones from being inherited, and one that stands outside of a
- * level with its own would not reach it: then there is no short way.
- */
+/** Takes along what the level inherits; none where levels below have headers of their own, which nothing here would reach. */
 function toFixes(model: NginxModel, level: Level, { placed, users }: Misused): readonly Fix[] {
   const { set } = model.headers(level);
-  const isReaching = users.every((user) => model.headers(user).set === set);
-  if (!isReaching || (set !== undefined && set.level !== level)) return [];
-  const wanted: string[] = [];
-  if (findHeaders(set, 'upgrade').length === 0) wanted.push(UPGRADE_LINE);
-  if (findHeaders(set, 'connection').length === 0) wanted.push(toConnectionLine(model, placed));
+  if (!users.every((user) => model.headers(user).set === set)) return [];
+  const own = set?.level === level ? set : undefined;
+  const wanted = [...copyInherited(model, level, new Set(['upgrade', 'connection']))];
+  if (findHeaders(own, 'upgrade').length === 0) wanted.push(UPGRADE_LINE);
+  if (findHeaders(own, 'connection').length === 0) wanted.push(toConnectionLine(model, placed));
   const [first, ...rest] = [...placed].sort((a, b) => a.directive.start - b.directive.start);
   if (first === undefined || wanted.length === 0) return [];
   const { text, lineBreak } = model.file;

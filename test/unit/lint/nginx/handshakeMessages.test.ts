@@ -110,8 +110,14 @@ describe('N16', () => {
     expect(seen('N16', site({ location: `include x.conf;\n${wrong}` }))).toEqual([hint]);
   });
 
-  it('has no fix that would drop the headers around', () => {
+  it('takes along the headers around that it would drop', () => {
     const text = `events {} http { server { proxy_set_header Host $host; location /ws/ { proxy_pass http://app; ${wrong} } } }`;
+    const [fix] = run('N16', text)[0]?.fixes ?? [];
+    expect(fix && applyFix(text, fix)).toContain(`proxy_set_header Host $host; ${UPGRADE} ${CONNECTION}`);
+  });
+
+  it('has no fix where headers below would keep it from being inherited', () => {
+    const text = `events {} http { server { ${wrong} location /ws/ { proxy_pass http://app; proxy_set_header Host $host; } } }`;
     expect(run('N16', text)[0]?.fixes).toEqual([]);
   });
 });
