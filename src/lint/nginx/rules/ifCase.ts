@@ -13,7 +13,7 @@ export const ifCase: Rule<NginxModel> = {
   summary: 'A comparison with $http_upgrade minds upper and lower case',
   why: 'The value of `Upgrade` compares without case (RFC 6455 §4.2.1): browsers send `websocket`, some clients and devices send `WebSocket`. `=` and `!=` in an `if` compare letter by letter, so some clients take the other branch; `~*` does not mind.',
   measured:
-    'NGINX 1.22.1 and 1.31.4: `if ($http_upgrade = websocket)` is false for a client that sends `Upgrade: WebSocket`; keys of a `map` compare without case.',
+    'NGINX 1.22.1: `if ($http_upgrade != websocket) { return 403; }` refuses a client that sends `Upgrade: WebSocket`; with `!~* ^websocket$` it gets its 101.',
   example: {
     before: 'location / {\n    if ($http_upgrade = websocket) {\n        proxy_pass http://chat;\n    }\n}',
     after: 'location / {\n    if ($http_upgrade ~* ^websocket$) {\n        proxy_pass http://chat;\n    }\n}',

@@ -17,7 +17,7 @@ export const mapBroken: Rule<NginxModel> = {
   summary: 'The map does not give "upgrade" for a WebSocket',
   why: 'The map turns the `Upgrade` of the client into the `Connection` for the server: whatever is not empty must become `upgrade`, the empty string may become `close` or stay empty. With the two swapped, or without a `default`, the handshake goes on with `Connection: close` or without `Connection`, and the server takes it for a plain request.',
   measured:
-    "NGINX 1.22.1 and 1.31.4: `default close; '' upgrade;` and a map of `'' close;` alone, refused with 426. `'' ''`, `'' close` and `default close; websocket upgrade;` work.",
+    "NGINX 1.22.1 and 1.31.4: `default close; '' upgrade;` and a map of `'' close;` alone, refused with 426. `default upgrade` works beside `'' close` and beside `'' ''`.",
   example: {
     before:
       "map $http_upgrade $connection_upgrade {\n    default close;\n    ''      upgrade;\n}\n\nserver {\n    location /ws/ {\n        proxy_pass http://127.0.0.1:8080;\n        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection $connection_upgrade;\n    }\n}",

@@ -18,7 +18,7 @@ export const wrongDirective: Rule<NginxModel> = {
   summary: 'A directive for answers is used where a request header is meant',
   why: '`add_header` and `proxy_pass_header` are about the answer to the client. What the server is told is set by `proxy_set_header` alone, so `add_header Upgrade $http_upgrade` leaves the handshake without its headers.',
   measured:
-    'NGINX 1.22.1 and 1.31.4 with `add_header` or `proxy_pass_header` instead of `proxy_set_header`: refused with 426; `nginx -t` is silent.',
+    'NGINX 1.22.1 with `add_header` or `proxy_pass_header` instead of `proxy_set_header`: refused with 426; `nginx -t` is silent.',
   example: {
     before:
       'location /ws/ {\n    proxy_pass http://app;\n    add_header Upgrade $http_upgrade;\n    add_header Connection "upgrade";\n}',
