@@ -35,7 +35,7 @@ export function insertAfter(
 }
 
 /** The offset behind the spaces and tabs at `from`, or before those in front of it. */
-function skipBlanks(text: string, from: number, step: 1 | -1): number {
+export function skipBlanks(text: string, from: number, step: 1 | -1): number {
   const isBlank = (at: number): boolean => text.charAt(at) === ' ' || text.charAt(at) === '\t';
   let at = from;
   while (isBlank(step === 1 ? at : at - 1)) at += step;
@@ -67,4 +67,11 @@ export function copyStatement(directive: Directive, text: string): string {
 
 export function copyHeader({ placed }: SetHeader): string {
   return copyStatement(placed.directive, placed.source.text);
+}
+
+/** Copies of what a level inherits now and would not any more with a `proxy_set_header` of its own. */
+export function copyInherited(model: NginxModel, level: Level, except: ReadonlySet<string>): readonly string[] {
+  const { set } = model.headers(level);
+  if (set === undefined || set.level === level) return [];
+  return set.headers.filter(({ key }) => !except.has(key)).map(copyHeader);
 }

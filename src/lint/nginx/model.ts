@@ -30,6 +30,7 @@ export class NginxModel {
   readonly #scalars = new ScalarResolver();
   readonly #signals = new Map<Route, Signal | undefined>();
   readonly #usage: MapUsage;
+  #headerSets: readonly HeaderSet[] | undefined;
   #socketCommentLines: ReadonlySet<number> | undefined;
 
   constructor(
@@ -56,10 +57,11 @@ export class NginxModel {
 
   /** Every `proxy_set_header` set of any level. */
   get headerSets(): readonly HeaderSet[] {
-    return this.levels.flatMap((level) => {
+    this.#headerSets ??= this.levels.flatMap((level) => {
       const { set } = this.headers(level);
       return set?.level === level ? [set] : [];
     });
+    return this.#headerSets;
   }
 
   headers(level: Level): EffectiveHeaders {

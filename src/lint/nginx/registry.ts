@@ -1,26 +1,54 @@
 import type { Rule } from '../rule';
 import type { NginxModel } from './model';
 import { connectionValue } from './rules/connectionValue';
+import { constantUpgrade } from './rules/constantUpgrade';
+import { extensionsHidden } from './rules/extensionsHidden';
+import { headerName } from './rules/headerName';
 import { headersLost } from './rules/headersLost';
 import { headersMissing } from './rules/headersMissing';
 import { httpVersion } from './rules/httpVersion';
+import { ifCase } from './rules/ifCase';
+import { ifHeader } from './rules/ifHeader';
 import { invisibleCharacter } from './rules/invisibleCharacter';
+import { keyOrAccept } from './rules/keyOrAccept';
+import { mapBroken } from './rules/mapBroken';
+import { mapMissing } from './rules/mapMissing';
+import { mapPlace } from './rules/mapPlace';
+import { originChanged } from './rules/originChanged';
 import { readTimeoutDefault } from './rules/readTimeoutDefault';
 import { readTimeoutZero } from './rules/readTimeoutZero';
 import { smartQuotes } from './rules/smartQuotes';
+import { subprotocol } from './rules/subprotocol';
+import { unterminated } from './rules/unterminated';
 import { upgradeIncomplete } from './rules/upgradeIncomplete';
 import { upgradeValue } from './rules/upgradeValue';
+import { wrongDirective } from './rules/wrongDirective';
+import { wsScheme } from './rules/wsScheme';
 
 /** Every NGINX rule, in the order of their ids; one file each in `rules/`. */
 export const nginxRules: readonly Rule<NginxModel>[] = [
   smartQuotes,
   invisibleCharacter,
+  unterminated,
   headersLost,
   upgradeIncomplete,
   headersMissing,
   connectionValue,
   upgradeValue,
   httpVersion,
+  mapMissing,
+  mapBroken,
+  headerName,
+  keyOrAccept,
+  extensionsHidden,
   readTimeoutDefault,
   readTimeoutZero,
+  wsScheme,
+  wrongDirective,
+  originChanged,
+  subprotocol,
+  constantUpgrade,
+  ifCase,
+  ifHeader,
+  mapPlace,
 ];

@@ -16,11 +16,13 @@ export interface ProxyTarget {
   readonly scheme: string;
   /** Host or upstream name without port; empty for `unix:` sockets. */
   readonly host: string;
+  /** Host with its port as written: what nginx sends as `Host` by default. */
+  readonly authority: string;
   /** From the first slash behind the host on; empty without one. */
   readonly uri: string;
 }
 
-const TARGET = /^(https?|wss?):\/\/(?:unix:[^:]*:?|([^/:?#]*)(?::[^/]*)?)(.*)$/;
+const TARGET = /^(https?|wss?):\/\/(?:unix:[^:]*:?|(([^/:?#]*)(?::[^/]*)?))(.*)$/;
 
 export function collectRoutes(levels: readonly Level[]): readonly Route[] {
   const routes: Route[] = [];
@@ -44,5 +46,10 @@ function findLocation(level: Level): Level | undefined {
 
 export function parseTarget(value: string): ProxyTarget {
   const match = TARGET.exec(value);
-  return { scheme: match?.[1] ?? '', host: match?.[2] ?? '', uri: match?.[3] ?? '' };
+  return {
+    scheme: match?.[1] ?? '',
+    authority: match?.[2] ?? '',
+    host: match?.[3] ?? '',
+    uri: match?.[4] ?? '',
+  };
 }

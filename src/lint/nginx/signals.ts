@@ -60,13 +60,12 @@ function findCertain({ asking }: EffectiveHeaders): Signal | undefined {
   return { strength: 'certain', reason: `${describeLevel(asking.level)} asks for upgrades` };
 }
 
-function findLikely(sources: SignalSources, route: Route): Signal | undefined {
+/** What is named after WebSockets: the path, the path at the server, or the server itself. */
+export function findLikely(sources: SignalSources, route: Route): Signal | undefined {
   const segment = findSocketSegment(route.path) ?? findSocketSegment(route.target.uri);
   if (segment !== undefined) return { strength: 'likely', reason: `its path has "${segment}"` };
   const { host } = route.target;
-  const words = host.toLowerCase().split(/[-_.]/);
-  const isSocketName = words.some((word) => SOCKET_WORDS.has(word)) && sources.upstreams.has(host);
-  return isSocketName || /web-?socket/i.test(host)
+  return (isSocketName(host) && sources.upstreams.has(host)) || /web-?socket/i.test(host)
     ? { strength: 'likely', reason: `the server is called "${host}"` }
     : undefined;
 }
@@ -81,6 +80,14 @@ function findWeak(sources: SignalSources, route: Route): Signal | undefined {
     if (sources.socketCommentLines.has(other))
       return { strength: 'weak', reason: 'a comment beside it speaks of WebSockets' };
   return undefined;
+}
+
+/** True for `chat-ws` and `ws.example.com`. */
+export function isSocketName(name: string): boolean {
+  return name
+    .toLowerCase()
+    .split(/[-_.]/)
+    .some((word) => SOCKET_WORDS.has(word));
 }
 
 /** The first segment of a path, or of a regular expression's literal parts, that names a WebSocket endpoint. */

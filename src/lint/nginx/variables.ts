@@ -1,4 +1,5 @@
 import type { Level, Placed } from './level';
+import type { Directive } from './parser';
 
 /** A `map $source $variable { … }` of the http level. */
 export interface VariableMap {
@@ -51,25 +52,40 @@ export function toPlainVariable(value: string): string {
   return value.replace(/^\$\{(\w+)\}$/, '$$$1');
 }
 
+/** What a map gives for a value, and the row that says so; no row where neither a key nor `default` matches. */
+export interface MapAnswer {
+  readonly value: string;
+  readonly row: Directive | undefined;
+}
+
 /**
- * What a map gives for a value: exact keys compare without case, then regular expressions in order, then `default`; the empty
- * string without any. Undefined where a row cannot be judged (an include, a host name mask, a foreign regular expression).
+ * Looks a value up as nginx does: exact keys compare without case, then regular expressions in order, then `default`; the
+ * empty string without any. Undefined where a row cannot be judged (an include, a host name mask, a foreign regular expression).
  */
-export function evaluateMap(map: VariableMap, input: string): string | undefined {
+export function lookUp(map: VariableMap, input: string): MapAnswer | undefined {
   const rows = map.placed.directive.block?.children ?? [];
   if (rows.some(({ name }) => name === 'include' || name === 'hostnames')) return undefined;
   const wanted = input.toLowerCase();
   const exact = rows.find(
     ({ name }) => !name.startsWith('~') && unescapeKey(name).toLowerCase() === wanted && name !== 'default',
   );
-  if (exact !== undefined) return exact.args[0]?.value;
-  for (const { name, args } of rows) {
-    if (!name.startsWith('~')) continue;
-    const isMatch = matchKey(name, input);
+  if (exact !== undefined) return toAnswer(exact);
+  for (const row of rows) {
+    if (!row.name.startsWith('~')) continue;
+    const isMatch = matchKey(row.name, input);
     if (isMatch === undefined) return undefined;
-    if (isMatch) return args[0]?.value;
+    if (isMatch) return toAnswer(row);
   }
-  return rows.find(({ name }) => name === 'default')?.args[0]?.value ?? '';
+  return toAnswer(rows.find(({ name }) => name === 'default'));
+}
+
+function toAnswer(row: Directive | undefined): MapAnswer {
+  return { value: row?.args[0]?.value ?? '', row };
+}
+
+/** The value that `lookUp` finds. */
+export function evaluateMap(map: VariableMap, input: string): string | undefined {
+  return lookUp(map, input)?.value;
 }
 
 /** `\default` is the word, not the default. */

@@ -7,6 +7,10 @@ export interface BackendOptions {
   readonly isStrict?: boolean;
   /** Waits this long before it answers 101. */
   readonly handshakeDelayMs?: number;
+  /** Agrees to compress, and compresses every message. */
+  readonly isCompressing?: boolean;
+  /** Answers 403 where a page of another host than `Host` opens the WebSocket, or none says so. */
+  readonly isCheckingOrigin?: boolean;
 }
 
 export interface SeenRequest {
@@ -31,18 +35,24 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     const isAskingUpgrade = request.headers['sec-websocket-key'] !== undefined;
     response.writeHead(isAskingUpgrade ? 426 : 200, { 'content-type': 'text/plain' }).end('plain');
   });
-  const webSockets = new WebSocketServer({ noServer: true });
-  webSockets.on('connection', (socket) =>
-    socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })),
-  );
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: options.isCompressing === true ? { threshold: 0 } : false,
+  });
+  webSockets.on('connection', (socket) => {
+    socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
+    // The library answers a bad frame with a close frame of its own; the probe sees that.
+    socket.on('error', () => undefined);
+  });
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
   server.on('upgrade', (request, socket, head) => {
     note(seen, request);
-    if (options.isStrict === true && request.httpVersion !== '1.1') {
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    const refusal = findRefusal(options, request);
+    if (refusal !== undefined) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     setTimeout(
@@ -62,6 +72,12 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
         server.close(() => resolve());
       }),
   };
+}
+
+function findRefusal(options: BackendOptions, { httpVersion, headers }: IncomingMessage): string | undefined {
+  if (options.isStrict === true && httpVersion !== '1.1') return '400 Bad Request';
+  const host = headers.origin?.replace(/^\w+:\/\//, '');
+  return options.isCheckingOrigin === true && host !== headers.host ? '403 Forbidden' : undefined;
 }
 
 function note(seen: SeenRequest[], request: IncomingMessage): void {

@@ -1,5 +1,6 @@
 import type { LabCase } from '../../support/labCase';
+import { handshakeCases } from './handshakeCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const nginxCases: readonly LabCase[] = [...upgradeCases];
+export const nginxCases: readonly LabCase[] = [...upgradeCases, ...handshakeCases];
