@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { isListening, startNginx } from './demoProxy.mjs';
+import { openConnectedInspector } from './inspector.mjs';
+import { ensureProgram } from './machine.mjs';
+import { Tour } from './tour.mjs';
+import { until } from './workbench.mjs';
+
+/** Where the demo's nginx.conf listens. */
+const nginxPort = 8080;
+const route = 'location /telemetry';
+
+/** From a lens over a location to a handshake that fails through the real nginx, its line, the fix, and one that works. */
+export class ProxyTour extends Tour {
+  #proxy;
+
+  async run() {
+    const { recorder, scene } = this.parts;
+    await scene.restore();
+    await this.setTheme('dark');
+    if (!(await recorder.step('nginx.conf has a lens over each location', () => this.#seeLenses()))) return;
+    await recorder.step('a quick fix is previewed', () => this.#preview());
+    await recorder.step('the configuration in force opens beside a location', () => this.#showEffective());
+    try {
+      if (await recorder.step('a handshake through nginx fails and names its line', () => this.#fail()))
+        await recorder.step('after the quick fix the same handshake works', () => this.#mend());
+    } finally {
+      await this.#proxy?.stop();
+    }
+    await this.workbench.runCommand('View: Close All Editors');
+    await recorder.step('haproxy.cfg has a lens over each backend', () => this.#seeBackendLenses());
+  }
+
+  async #seeLenses() {
+    await this.openWindow();
+    await this.workbench.runCommand('View: Close Primary Side Bar');
+    await this.workbench.openFile('nginx.conf');
+    await this.workbench.goToLine(45);
+    await this.workbench.lens('WebSocket: broken').first().waitFor();
+    await this.shoot('lint-lenses.png');
+    return (await this.workbench.lens('WebSocket:').allInnerTexts()).join(' | ');
+  }
+
+  async #preview() {
+    const offered = await this.workbench.applyQuickFix('N1', /^Preview/);
+    const pane = this.workbench.page.locator('.refactor-preview-container, .bulk-edit-panel, .pane-body.refactor-preview');
+    await this.workbench.page.getByText('Refactor Preview', { exact: false }).first().waitFor();
+    await this.workbench.page.getByRole('button', { name: /Apply/ }).first().waitFor();
+    await this.shoot('lint-preview.png');
+    await this.workbench.runCommand('Refactor Preview: Discard Refactoring').catch(() => pane.press('Escape'));
+    return offered.filter((title) => title.startsWith('Preview')).join(' | ');
+  }
+
+  async #showEffective() {
+    await this.workbench.goToLine(34);
+    await this.workbench.runCommand('Socketscope: Show Effective Proxy Configuration');
+    await this.workbench.tab('in force').waitFor();
+    await this.shoot('lint-effective.png');
+    await this.workbench.runCommand('View: Close Editor');
+    return 'a read-only document beside nginx.conf';
+  }
+
+  async #fail() {
+    await this.#restart();
+    await this.workbench.goToLine(34);
+    const inspector = await this.#testThroughProxy();
+    await inspector.waitForPhase('Failed');
+    const link = inspector.link(/^Served by nginx\.conf:\d+: location \/telemetry/);
+    await link.waitFor();
+    await this.workbench.runCommand('View: Move Editor into Left Group').catch(() => undefined);
+    await link.click();
+    await this.workbench.lens('Last handshake failed').first().waitFor();
+    await this.shoot('lint-live.png');
+    return `${await inspector.readFacts()} -> ${await link.innerText()}`;
+  }
+
+  async #mend() {
+    await this.workbench.openFile('nginx.conf');
+    await this.workbench.applyQuickFix('N1', /^Copy/);
+    await this.workbench.save();
+    await this.#restart();
+    const inspector = await this.#testThroughProxy();
+    await inspector.waitForPhase('Open');
+    return inspector.readFacts();
+  }
+
+  /** The real nginx on the config as it was saved last. */
+  async #restart() {
+    await this.#proxy?.stop();
+    if (await isListening(nginxPort)) throw new Error(`Port ${nginxPort} is taken: the demo's nginx needs it.`);
+    const config = join(this.parts.scene.folder, 'nginx.conf');
+    this.#proxy = await startNginx(await ensureProgram('nginx'), config, nginxPort);
+  }
+
+  /** Clicks the lens over the location in view. */
+  async #testThroughProxy() {
+    await this.workbench.lensesOf(route, 'Test through this proxy').click();
+    return openConnectedInspector(this.workbench);
+  }
+
+  async #seeBackendLenses() {
+    await this.workbench.openFile('haproxy.cfg');
+    await this.workbench.goToLine(30);
+    await this.workbench.lens('WebSocket: broken').first().waitFor();
+    await this.shoot('lint-haproxy-lenses.png');
+    return (await this.workbench.lens('WebSocket:').allInnerTexts()).join(' | ');
+  }
+}
