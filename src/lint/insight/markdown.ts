@@ -1,0 +1,26 @@
+/** Text of a config is anybody's text: nothing of it may become markup, a link or a command. */
+
+const MAX_CODE_LENGTH = 200;
+
+/** On one line, shortened, and fenced by more backticks than it holds. */
+export function inlineCode(text: string): string {
+  const line = toOneLine(text);
+  const short = line.length > MAX_CODE_LENGTH ? `${line.slice(0, MAX_CODE_LENGTH - 1)}…` : line;
+  if (short.trim() === '') return '` `';
+  const longest = Math.max(0, ...(short.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = /^`|`$/.test(short) ? ' ' : '';
+  return fence + pad + short + pad + fence;
+}
+
+/** Plain words with every character escaped that Markdown or HTML gives a meaning. */
+export function escapeMarkdown(text: string): string {
+  return toOneLine(text).replace(/[\\`*_{}[\]()#+\-.!|<>&~^$:@"']/g, (char) =>
+    char === '<' ? '&lt;' : char === '&' ? '&amp;' : `\\${char}`,
+  );
+}
+
+/** Without line breaks and other control characters; spaces, which may stand in quotes, are left alone. */
+export function toOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
