@@ -1,14 +1,14 @@
-/** A time for people, exact: `500 ms`, `90 s`, `5 min`, `1 h`, `2 days`. */
+const UNITS = [
+  [86_400_000, 'days'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+] as const;
+
+/** A time for people, exact: `500 ms`, `90 s`, `5 min`, `1 h`, `2 days`. One minute is `60 s`, one day `24 h`. */
 export function formatIdle(ms: number): string {
-  if (ms < 1_000 || ms % 1_000 !== 0) return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
-  const units = [
-    [86_400_000, 'days'],
-    [3_600_000, 'h'],
-    [60_000, 'min'],
-  ] as const;
-  for (const [size, unit] of units) {
-    if (ms % size === 0 && ms > size) return `${ms / size} ${unit}`;
+  for (const [size, unit] of UNITS) {
+    const isOne = ms === size && unit !== 'h';
+    if (ms > 0 && ms % size === 0 && !isOne) return `${ms / size} ${unit}`;
   }
-  if (ms === 86_400_000) return '1 day';
-  return ms === 3_600_000 ? '1 h' : `${ms / 1_000} s`;
+  return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
 }

@@ -1,6 +1,7 @@
 /** Text of a config is anybody's text: nothing of it may become markup, a link or a command. */
 
 const MAX_CODE_LENGTH = 200;
+const ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
 
 /** On one line, shortened, and fenced by more backticks than it holds. */
 export function inlineCode(text: string): string {
@@ -13,11 +14,12 @@ export function inlineCode(text: string): string {
   return fence + pad + short + pad + fence;
 }
 
-/** Plain words with every character escaped that Markdown or HTML gives a meaning. */
+/** Plain words: whatever Markdown, HTML or a link finder gives a meaning is escaped. */
 export function escapeMarkdown(text: string): string {
-  return toOneLine(text).replace(/[\\`*_{}[\]()#+\-.!|<>&~^$:@"']/g, (char) =>
-    char === '<' ? '&lt;' : char === '&' ? '&amp;' : `\\${char}`,
-  );
+  return toOneLine(text)
+    .replace(/[\\`*_{}[\]()#|<>&~!$@^]|:(?=\/\/)|(?<=www)\./gi, (char) => ENTITIES[char] ?? `\\${char}`)
+    .replace(/^(?=[-+=])/, '\\')
+    .replace(/^(\d+)(?=[.])/, '$1\\');
 }
 
 /** Without line breaks and other control characters; spaces, which may stand in quotes, are left alone. */
