@@ -41,17 +41,19 @@ export function findRequestHeader(expression: AclExpression): string | undefined
 
 /** Does the condition hold for a WebSocket handshake? No condition always holds. */
 export function judgeHandshake(condition: Condition | undefined, scope: AclScope): Truth {
-  return judge(condition, scope, judgeRequest);
+  return judgeCondition(condition, scope, judgeRequest);
 }
 
 /** Does the condition hold for the answer that switches protocols, status 101? */
 export function judgeSwitching(condition: Condition | undefined, scope: AclScope): Truth {
-  return judge(condition, scope, judgeAnswer);
+  return judgeCondition(condition, scope, judgeAnswer);
 }
 
-type Judge = (expression: AclExpression) => Truth;
+/** What one test says. */
+export type Judge = (expression: AclExpression) => Truth;
 
-function judge(condition: Condition | undefined, scope: AclScope, judgeOne: Judge): Truth {
+/** Does a condition hold, given what single tests say? No condition always holds. */
+export function judgeCondition(condition: Condition | undefined, scope: AclScope, judgeOne: Judge): Truth {
   if (condition === undefined) return 'yes';
   const groups = condition.groups.map((group) => every(group.map((term) => judgeTerm(term, scope, judgeOne))));
   return condition.polarity === 'if' ? some(groups) : not(some(groups));

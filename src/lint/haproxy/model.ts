@@ -7,10 +7,13 @@ import { type Defaults, type ProxySection, readProxies, type TrafficSection } fr
 import { findSocketPaths, type Route, readAllRoutes, type SocketPath } from './routes';
 import type { Signal } from './signal';
 import { readPathSignals } from './socketSignals';
+import { findKnownWays, UrlRouter } from './urlRouter';
 
 export interface SignalledPath extends SocketPath {
   /** Undefined when nothing says that WebSockets come this way. */
   readonly signal: Signal | undefined;
+  /** Why it is known from outside the configuration that WebSockets come this way; undefined where it is not. */
+  readonly knownBecause: string | undefined;
 }
 
 export interface HaproxyModel {
@@ -27,6 +30,8 @@ export interface HaproxyModel {
   readonly routes: readonly Route[];
   /** The ways from a frontend to a backend that a WebSocket handshake can take. */
   readonly paths: readonly SignalledPath[];
+  /** Which section serves a URL. */
+  readonly router: UrlRouter;
   /** False for a section that some route names but no handshake gets to. */
   isOnSocketPath(section: TrafficSection): boolean;
 }
@@ -35,8 +40,15 @@ export function readModel({ path, text, options }: LintRequest): HaproxyModel {
   const file = parseHaproxy(text);
   const { defaults, proxies } = readProxies(file.sections);
   const routes = readAllRoutes(proxies);
-  const signalOf = readPathSignals(text, file.comments, proxies, routes);
-  const paths = findSocketPaths(proxies, routes).map((way) => ({ ...way, signal: signalOf(way) }));
+  const router = new UrlRouter(proxies, routes);
+  const known = findKnownWays(options.webSockets ?? [], () => router);
+  const reasonOf = ({ route, backend }: SocketPath) => known.get(route ?? backend);
+  const signalOf = readPathSignals(text, file.comments, proxies, routes, (way) => reasonOf(way) !== undefined);
+  const paths = findSocketPaths(proxies, routes).map((way) => ({
+    ...way,
+    signal: signalOf(way),
+    knownBecause: reasonOf(way),
+  }));
   const reached = new Set(paths.map((way) => way.backend.section));
   const named = new Set(routes.map((route) => route.target.value));
   return {
@@ -49,6 +61,7 @@ export function readModel({ path, text, options }: LintRequest): HaproxyModel {
     proxies,
     routes,
     paths,
+    router,
     isOnSocketPath: ({ section }) =>
       section.kind !== 'backend' || reached.has(section) || !named.has(section.name?.value ?? ''),
   };

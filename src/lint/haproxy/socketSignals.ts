@@ -21,12 +21,15 @@ export function readPathSignals(
   comments: readonly Comment[],
   proxies: readonly ProxySection[],
   routes: readonly Route[],
+  isKnown: (path: SocketPath) => boolean,
 ): PathSignals {
   const spokenOf = findSpokenOfLines(text, comments);
   const picky = new Set(routes.filter((route) => route.signal !== undefined).map((route) => route.frontend));
   const signals = new Map(proxies.map((proxy) => [proxy, findProxySignal(proxy)]));
   const isSpokenOf = (line: Line | undefined) => line !== undefined && spokenOf.has(line.number);
-  return ({ frontend, backend, route }) => {
+  return (path) => {
+    const { frontend, backend, route } = path;
+    if (isKnown(path)) return 'certain';
     const isNear = isSpokenOf(route?.line) || isSpokenOf(backend.section.header);
     return strongest([
       route?.signal,

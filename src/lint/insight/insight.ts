@@ -1,6 +1,8 @@
 import { isBinary } from '../binary';
 import type { Finding, LintRequest } from '../rule';
 import { type DialectInsight, type Insight, NO_INSIGHT, type RouteInsight, type SocketUrl } from './contract';
+import { readHaproxyInsight } from './haproxy/haproxyInsight';
+import { readNginxInsight } from './nginx/nginxInsight';
 
 export type {
   CompletionItem,
@@ -16,7 +18,10 @@ export type {
 type Read = (request: LintRequest, findings: readonly Finding[]) => DialectInsight;
 
 /** Dialects that are not listed have no routes and nothing to hover. */
-const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([]);
+const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ['nginx', readNginxInsight],
+  ['haproxy', readHaproxyInsight],
+]);
 const finders = new WeakMap<Insight, DialectInsight>();
 
 /** `findings` are those of `lint()` for the same request. */

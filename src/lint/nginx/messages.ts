@@ -26,6 +26,6 @@ export function relatedTo(placed: Placed, message: string): RelatedSpan {
   return { path: placed.source.path, message, start, end };
 }
 
-function fileName(path: string): string {
+export function fileName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }

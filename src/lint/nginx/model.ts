@@ -11,6 +11,7 @@ import { type EffectiveScalar, ScalarResolver } from './scalars';
 import { findSignal, type Signal } from './signals';
 import type { SourceFile } from './sourceFile';
 import { collectUpstreams, type Upstream } from './upstreams';
+import { findKnownSockets, UrlRouter } from './urlRouter';
 import { collectMaps, collectVariables, type VariableMap } from './variables';
 
 const NO_HEADERS: EffectiveHeaders = { set: undefined, unknown: undefined, asking: undefined };
@@ -31,6 +32,8 @@ export class NginxModel {
   readonly #signals = new Map<Route, Signal | undefined>();
   readonly #usage: MapUsage;
   #headerSets: readonly HeaderSet[] | undefined;
+  #router: UrlRouter | undefined;
+  #knownSockets: ReadonlyMap<Route, string> | undefined;
   #socketCommentLines: ReadonlySet<number> | undefined;
 
   constructor(
@@ -75,6 +78,18 @@ export class NginxModel {
   signal(route: Route): Signal | undefined {
     if (!this.#signals.has(route)) this.#signals.set(route, findSignal(this, route));
     return this.#signals.get(route);
+  }
+
+  /** Which route serves a URL. */
+  get router(): UrlRouter {
+    this.#router ??= new UrlRouter(this.levels, this.routes);
+    return this.#router;
+  }
+
+  /** Why it is known from outside the configuration that WebSockets come through a route; undefined where it is not. */
+  knownSocket(route: Route): string | undefined {
+    this.#knownSockets ??= findKnownSockets(this.options.webSockets ?? [], () => this.router);
+    return this.#knownSockets.get(route);
   }
 
   /** True where the directive stands in the linted file: only there findings and fixes belong. */

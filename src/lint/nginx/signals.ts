@@ -25,6 +25,8 @@ export interface SignalSources {
   /** One-based. */
   readonly socketCommentLines: ReadonlySet<number>;
   headers(level: Level): EffectiveHeaders;
+  /** Why it is known from elsewhere that WebSockets come through a route. */
+  knownSocket(route: Route): string | undefined;
 }
 
 /** Path segments that name a WebSocket endpoint by convention. */
@@ -50,8 +52,9 @@ const SOCKET_WORDS = new Set(['ws', 'wss', 'websocket', 'websockets', 'socket', 
 /** How far a comment may stand from the location it speaks of. */
 const COMMENT_DISTANCE_LINES = 3;
 
-/** Other sources of certainty, such as a live connection that maps to the route, belong in front of the first question. */
 export function findSignal(sources: SignalSources, route: Route): Signal | undefined {
+  const reason = sources.knownSocket(route);
+  if (reason !== undefined) return { strength: 'certain', reason };
   return findCertain(sources.headers(route.level)) ?? findLikely(sources, route) ?? findWeak(sources, route);
 }
 

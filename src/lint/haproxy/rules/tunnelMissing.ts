@@ -126,7 +126,7 @@ function toReport(model: HaproxyModel, { path, limit }: CutPath, severity: Sever
   };
 }
 
-function toMessage({ backend, signal }: SignalledPath, limit: IdleLimit): string {
+function toMessage({ backend, signal, knownBecause }: SignalledPath, limit: IdleLimit): string {
   const name = `${backend.kind} ${backend.name}`;
   const partial = findTunnel(backend);
   const lack =
@@ -134,7 +134,8 @@ function toMessage({ backend, signal }: SignalledPath, limit: IdleLimit): string
       ? 'no timeout tunnel'
       : `a timeout tunnel in one .if branch only (line ${partial.line.number})`;
   const isSure = signal === 'certain' || signal === 'likely';
-  const subject = isSure ? `Idle WebSockets through ${name}` : `If WebSockets pass ${name}, idle ones`;
+  const reason = knownBecause === undefined ? '' : ` (${knownBecause})`;
+  const subject = isSure ? `Idle WebSockets through ${name}${reason}` : `If WebSockets pass ${name}, idle ones`;
   return `${subject} are cut ${describeIdleLimit(limit)}. There is ${lack}.`;
 }
 

@@ -34,21 +34,26 @@ export const headersMissing: Rule<NginxModel> = {
 };
 
 function judge(model: NginxModel, route: Route): Report | undefined {
-  const { set, unknown } = model.headers(route.level);
+  const { set, unknown, asking } = model.headers(route.level);
   const { site } = route.pass;
-  if (site === undefined) return undefined;
+  // An outer level that asks for the upgrade means that the headers were lost on the way: that is N1.
+  if (site === undefined || asking !== undefined) return undefined;
   if (findHeaders(set, 'upgrade').length > 0 || findHeaders(set, 'connection').length > 0) return undefined;
   const signal = model.signal(route);
-  // A certain signal without headers means that they were lost on the way: that is N1.
-  if (signal === undefined || signal.strength === 'certain') return undefined;
-  if (isStreamingPath(route.path) || isStaticPath(route.path)) return undefined;
+  if (signal === undefined) return undefined;
+  const isKnown = signal.strength === 'certain';
+  if (!isKnown && (isStreamingPath(route.path) || isStaticPath(route.path))) return undefined;
   const include = isUnlikely(model, unknown) ? undefined : unknown;
   if (include !== undefined && (include.isAboutProxying || signal.strength === 'weak')) return undefined;
-  const isSure = signal.strength === 'likely' && include === undefined;
+  const isSure = signal.strength !== 'weak' && include === undefined;
   const note = include === undefined ? '' : ` Not seen in this file; ${include.name} may set them.`;
+  const name = describeLevel(route.location);
+  const claim = isKnown
+    ? `WebSockets come through ${name} (${signal.reason})`
+    : `${name} looks like a WebSocket route (${signal.reason})`;
   return {
     ...site,
-    message: `${describeLevel(route.location)} looks like a WebSocket route (${signal.reason}), but Upgrade and Connection are not passed on: the server sees a plain request.${note}`,
+    message: `${claim}, but Upgrade and Connection are not passed on: the server sees a plain request.${note}`,
     ...(isSure ? {} : { severity: 'hint' }),
     fixes: toFixes(model, route),
   };
