@@ -63,6 +63,11 @@ describe('layers', () => {
     expect(importers('vscode').filter((file) => toLayer(file) !== 'host' && file !== 'src/extension.ts')).toEqual([]);
   });
 
+  it('only the linter of Kubernetes manifests loads yaml, and not before it is needed', () => {
+    const loaders = sourceFiles.filter((file) => /(?:^import (?!type)[^;]*from|require\() ?'yaml'/m.test(read(file)));
+    expect(loaders).toEqual(['src/lint/kubernetes/yamlLibrary.ts']);
+  });
+
   it('imports have no cycle', () => {
     expect(findCycle()).toBeUndefined();
   });
