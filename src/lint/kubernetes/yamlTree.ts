@@ -56,13 +56,16 @@ class TreeReader {
   readonly #library = loadYaml();
   readonly #anchors = new Map<string, YamlNode>();
   readonly #offset: number;
+  /** An alias of no anchor: the library finds that out only when it makes values. */
+  #hasLooseAlias = false;
 
   constructor(offset: number) {
     this.#offset = offset;
   }
 
   read(document: Document.Parsed): YamlNode | undefined {
-    return this.#convert(document.contents, 0);
+    const root = this.#convert(document.contents, 0);
+    return this.#hasLooseAlias ? undefined : root;
   }
 
   #convert(node: unknown, depth: number): YamlNode | undefined {
@@ -113,6 +116,7 @@ class TreeReader {
 
   #follow(anchor: string, span: Span): YamlNode | undefined {
     const target = this.#anchors.get(anchor);
+    if (target === undefined) this.#hasLooseAlias = true;
     if (target?.kind === 'scalar') return { ...target, ...span, isAlias: true, isAnchored: false };
     return target?.kind === 'map' ? { ...target, isShared: true } : target;
   }

@@ -72,7 +72,7 @@ function judgeDefault(model: KubernetesModel, ingress: Ingress, path: IngressPat
 /** Merged or aliased annotations, another spelling (that is K2), or the controller's own ConfigMap in the same file. */
 function mayBeSetElsewhere({ manifests }: KubernetesModel, { annotationsPair, annotationsMap }: Ingress): boolean {
   if (annotationsMap === undefined ? annotationsPair?.value !== undefined : annotationsMap.isShared) return true;
-  if (annotationsMap?.pairs.some(({ key }) => /read-?time/i.test(key.value)) === true) return true;
+  if (annotationsMap?.pairs.some(({ key }) => /read-?tim/i.test(key.value)) === true) return true;
   return manifests.some(
     ({ kind, root }) => kind === 'ConfigMap' && findNode(root, 'data', 'proxy-read-timeout') !== undefined,
   );
