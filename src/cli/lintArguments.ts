@@ -24,7 +24,7 @@ export interface LintArguments {
 
 export const LINT_USAGE = `Usage: socketscope lint [options] FILE...
 
-Finds what breaks WebSockets in NGINX and HAProxy configurations. Folders are searched for proxy configs.
+Finds what breaks WebSockets in NGINX and HAProxy configurations and in Kubernetes Ingresses. Folders are searched for proxy configs.
 
   --format text|json|sarif|github   text by default; github writes workflow annotations
   --level recommended|all           all by default; the editor's default is recommended

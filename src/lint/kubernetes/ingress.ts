@@ -74,7 +74,8 @@ function readPaths(
     return listItems(rule, 'http', 'paths').map((entry) => {
       const path = findScalar(entry, 'path');
       const service = findScalar(entry, 'backend', 'service', 'name') ?? findScalar(entry, 'backend', 'serviceName');
-      const certain = ofAnnotations?.strength === 'certain' ? ofAnnotations : undefined;
+      const isMeant = ofAnnotations?.services?.includes(service?.value ?? '') ?? true;
+      const certain = ofAnnotations?.strength === 'certain' && isMeant ? ofAnnotations : undefined;
       const own = findPathSignal({ host: host?.value, path: path?.value, service: service?.value }, known);
       return { host, path, service, signal: own ?? certain };
     });

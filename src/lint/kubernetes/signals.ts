@@ -8,6 +8,8 @@ export interface Signal {
   readonly strength: 'certain' | 'likely' | 'weak';
   /** Completes "because …". */
   readonly reason: string;
+  /** The only services it speaks of; all of the Ingress where undefined. */
+  readonly services?: readonly string[];
 }
 
 export interface PathParts {
@@ -41,7 +43,7 @@ export function findAnnotationSignal(
 ): Signal | undefined {
   for (const { key, value } of annotations) {
     if (key.value.endsWith('/websocket-services'))
-      return { strength: 'certain', reason: `${key.value} speaks of WebSockets` };
+      return { strength: 'certain', reason: `${key.value} names services`, services: value.value.split(/[\s,]+/) };
     if (key.value.endsWith('-snippet') && UPGRADE_HEADER.test(value.value))
       return { strength: 'certain', reason: `${key.value} speaks of upgrades` };
   }
