@@ -94,6 +94,7 @@ describe('registries', () => {
     ['src/decode/decoders', 'src/decode/registry.ts'],
     ['src/lint/nginx/rules', 'src/lint/nginx/registry.ts'],
     ['src/lint/haproxy/rules', 'src/lint/haproxy/registry.ts'],
+    ['src/lint/kubernetes/rules', 'src/lint/kubernetes/registry.ts'],
   ])('%s is listed in %s', (folder, registry) => {
     const listed = imports.get(registry) ?? [];
     expect(listFiles(folder, '.ts').filter((file) => !listed.includes(file))).toEqual([]);
