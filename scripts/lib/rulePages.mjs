@@ -1,6 +1,8 @@
 /** The text of `docs/rules/<id>.md` and of the table in README.md, from the rules' own metadata. */
 
-const DIALECT_NAMES = { nginx: 'NGINX', haproxy: 'HAProxy' };
+const DIALECT_NAMES = { nginx: 'NGINX', haproxy: 'HAProxy', kubernetes: 'Kubernetes Ingress' };
+/** Languages of code blocks, where it is not the dialect's own name. */
+const FENCE_LANGUAGES = { kubernetes: 'yaml' };
 export const TABLE_START = '<!-- rules:start -->';
 export const TABLE_END = '<!-- rules:end -->';
 
@@ -75,5 +77,5 @@ function toCell(text) {
 }
 
 function toFence(text, language) {
-  return `\`\`\`${language}\n${text}\n\`\`\``;
+  return `\`\`\`${FENCE_LANGUAGES[language] ?? language}\n${text}\n\`\`\``;
 }

@@ -30,7 +30,7 @@ export async function runLint(args: readonly string[], io: LintIo): Promise<numb
   for (const failure of failures) io.err(`socketscope lint: cannot read ${failure}\n`);
   for (const path of skipped)
     io.err(
-      `socketscope lint: skipped ${path}: no NGINX or HAProxy config by name or content; --dialect tells which it is\n`,
+      `socketscope lint: skipped ${path}: no NGINX or HAProxy config or Ingress by name or content; --dialect tells which it is\n`,
     );
 
   const options = await toOptions(parsed);

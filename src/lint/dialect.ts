@@ -1,3 +1,4 @@
+import { isIngressManifest } from './kubernetes/detect';
 import type { Dialect } from './rule';
 
 export interface DialectQuestion {
@@ -36,6 +37,7 @@ export function detectDialect(question: DialectQuestion): Dialect | undefined {
   const name = slashed.slice(slashed.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
   if (/^haproxy.*\.cfg$/i.test(name)) return 'haproxy';
   if (/^nginx\.conf$/i.test(name) || /\.nginx$/i.test(name)) return 'nginx';
+  if (/\.ya?ml$/i.test(name)) return isIngressManifest(question.text) ? 'kubernetes' : undefined;
   if (OTHER_ENDING.test(name) || FOREIGN_FOLDER.test(slashed)) return undefined;
   if (isNginxPlace(slashed, name)) return isPlausibleNginx(question.text) ? 'nginx' : undefined;
   return /\.(?:conf|cfg)$/i.test(name) ? sniff(question.text) : undefined;

@@ -1,5 +1,6 @@
 import { isBinary } from './binary';
 import { lintHaproxy } from './haproxy/lint';
+import { lintKubernetes } from './kubernetes/lint';
 import { lintNginx } from './nginx/lint';
 import type { Collect, Dialect, Finding, LintRequest, Report, RuleMeta, Span } from './rule';
 import { parseSuppressions } from './suppressions';
@@ -7,6 +8,7 @@ import { parseSuppressions } from './suppressions';
 const LINTERS: Readonly<Record<Dialect, (request: LintRequest, collect: Collect) => void>> = {
   nginx: lintNginx,
   haproxy: lintHaproxy,
+  kubernetes: lintKubernetes,
 };
 
 /**

@@ -1,4 +1,5 @@
 import { haproxyRules } from './haproxy/registry';
+import { kubernetesRules } from './kubernetes/registry';
 import { nginxRules } from './nginx/registry';
 import type { Dialect, RuleMeta } from './rule';
 
@@ -8,7 +9,7 @@ export interface RegisteredRule extends RuleMeta {
   readonly dialects: readonly Dialect[];
 }
 
-/** Every rule of both dialects, each id once, ordered by id. */
+/** Every rule of all dialects, each id once, ordered by id. */
 export const allRules: readonly RegisteredRule[] = collectRules();
 
 const rulesById = new Map(allRules.map((rule) => [rule.id, rule]));
@@ -25,6 +26,7 @@ function collectRules(): readonly RegisteredRule[] {
   };
   add(nginxRules, 'nginx');
   add(haproxyRules, 'haproxy');
+  add(kubernetesRules, 'kubernetes');
   return [...byId.values()].sort((a, b) => compareIds(a.id, b.id));
 }
 

@@ -63,6 +63,11 @@ describe('layers', () => {
     expect(importers('vscode').filter((file) => toLayer(file) !== 'host' && file !== 'src/extension.ts')).toEqual([]);
   });
 
+  it('only the linter of Kubernetes manifests loads yaml, and not before it is needed', () => {
+    const loaders = sourceFiles.filter((file) => /(?:^import (?!type)[^;]*from|require\() ?'yaml'/m.test(read(file)));
+    expect(loaders).toEqual(['src/lint/kubernetes/yamlLibrary.ts']);
+  });
+
   it('imports have no cycle', () => {
     expect(findCycle()).toBeUndefined();
   });
@@ -89,6 +94,7 @@ describe('registries', () => {
     ['src/decode/decoders', 'src/decode/registry.ts'],
     ['src/lint/nginx/rules', 'src/lint/nginx/registry.ts'],
     ['src/lint/haproxy/rules', 'src/lint/haproxy/registry.ts'],
+    ['src/lint/kubernetes/rules', 'src/lint/kubernetes/registry.ts'],
   ])('%s is listed in %s', (folder, registry) => {
     const listed = imports.get(registry) ?? [];
     expect(listFiles(folder, '.ts').filter((file) => !listed.includes(file))).toEqual([]);

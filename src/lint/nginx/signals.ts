@@ -94,7 +94,7 @@ export function isSocketName(name: string): boolean {
 }
 
 /** The first segment of a path, or of a regular expression's literal parts, that names a WebSocket endpoint. */
-function findSocketSegment(path: string): string | undefined {
+export function findSocketSegment(path: string): string | undefined {
   return path
     .toLowerCase()
     .replaceAll('\\', '')

@@ -8,7 +8,7 @@ import type { Dialect, Finding, LintOptions, SourceReader } from '../../../src/l
 /** Whatever a file holds, there is an answer within it; the harness of the fixtures adds truncations and random piles. */
 
 const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures', 'lint');
-const DIALECTS: readonly Dialect[] = ['nginx', 'haproxy'];
+const DIALECTS: readonly Dialect[] = ['nginx', 'haproxy', 'kubernetes'];
 
 const HEADERS = 'proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection close;';
 const NGINX = `http {\n    server {\n        location /ws/ {\n            proxy_pass http://app;\n            ${HEADERS}\n        }\n    }\n}\n`;

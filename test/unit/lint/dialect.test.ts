@@ -3,6 +3,7 @@ import { detectDialect } from '../../../src/lint/dialect';
 
 const NGINX = 'server {\n  location / { proxy_pass http://b; }\n}\n';
 const HAPROXY = 'frontend web\n  bind :80\n  default_backend app\n';
+const INGRESS = 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: x\n';
 const INI = '[Definition]\nfailregex = ^server {.*location\n';
 const APACHE = '<VirtualHost *:80>\n  ProxyPass /ws ws://b\n</VirtualHost>\n';
 
@@ -34,6 +35,16 @@ describe('detectDialect', () => {
     ['/etc/fonts/conf.d/10-x.conf', '<?xml version="1.0"?>\n<fontconfig>\n', undefined],
     ['/etc/nginx/sites-available/README.md', NGINX, undefined],
     ['/etc/redis/redis.conf', 'bind 127.0.0.1\nport 6379\n', undefined],
+    ['/deploy/ingress.yaml', INGRESS, 'kubernetes'],
+    ['/deploy/all.yml', `kind: Service\n---\r\n${INGRESS.replaceAll('\n', '\r\n')}`, 'kubernetes'],
+    ['/deploy/old.yaml', 'apiVersion: extensions/v1beta1\nkind: "Ingress" # old\n', 'kubernetes'],
+    ['/deploy/ingress.yaml.j2', INGRESS, 'kubernetes'],
+    ['/etc/nginx/conf.d/ingress.yaml', INGRESS, 'kubernetes'],
+    ['/deploy/class.yaml', INGRESS.replace('Ingress', 'IngressClass'), undefined],
+    ['/deploy/traefik.yaml', 'apiVersion: traefik.io/v1alpha1\nkind: Ingress\n', undefined],
+    ['/deploy/service.yaml', 'apiVersion: v1\nkind: Service\n', undefined],
+    ['/deploy/values.yaml', 'ingress:\n  enabled: true\n', undefined],
+    ['/etc/nginx/sites-enabled/site.yaml', NGINX, undefined],
     ['/srv/notes.txt', NGINX, undefined],
     ['/srv/package.json', '{}', undefined],
   ];
