@@ -3,7 +3,6 @@ import { isListening, startNginx } from './demoProxy.mjs';
 import { openConnectedInspector } from './inspector.mjs';
 import { ensureProgram } from './machine.mjs';
 import { Tour } from './tour.mjs';
-import { until } from './workbench.mjs';
 
 /** Where the demo's nginx.conf listens. */
 const nginxPort = 8080;
@@ -42,7 +41,9 @@ export class ProxyTour extends Tour {
 
   async #preview() {
     const offered = await this.workbench.applyQuickFix('N1', /^Preview/);
-    const pane = this.workbench.page.locator('.refactor-preview-container, .bulk-edit-panel, .pane-body.refactor-preview');
+    const pane = this.workbench.page.locator(
+      '.refactor-preview-container, .bulk-edit-panel, .pane-body.refactor-preview',
+    );
     await this.workbench.page.getByText('Refactor Preview', { exact: false }).first().waitFor();
     await this.workbench.page.getByRole('button', { name: /Apply/ }).first().waitFor();
     await this.shoot('lint-preview.png');

@@ -21,7 +21,9 @@ export const lintPart = {
           milliseconds(firstMs),
           milliseconds(keyMs),
         ]),
-        notes: ['First run: of the first config, nothing is compiled yet. After a key: the whole file anew, median of 60.'],
+        notes: [
+          'First run: of the first config, nothing is compiled yet. After a key: the whole file anew, median of 60.',
+        ],
       },
     ];
   },
