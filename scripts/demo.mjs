@@ -11,6 +11,7 @@ import { openDemoScene } from './lib/demoScene.mjs';
 import { DemoTour, openBeside, openPanelOnTelemetry } from './lib/demoTour.mjs';
 import { findOnPath } from './lib/machine.mjs';
 import { MillionTour } from './lib/millionTour.mjs';
+import { ProxyTour } from './lib/proxyTour.mjs';
 import { build, packVsix } from './lib/packVsix.mjs';
 import { runOrThrow } from './lib/processes.mjs';
 import { say } from './lib/say.mjs';
@@ -92,6 +93,7 @@ async function runOnce(out) {
       }));
     if (isReady) {
       await new DemoTour({ ...stage, out, recorder }).run();
+      await new ProxyTour({ ...stage, out, recorder }).run();
       await new MillionTour({ ...stage, out, recorder }).run();
     }
   } finally {

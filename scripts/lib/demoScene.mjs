@@ -9,18 +9,22 @@ const usualPort = 9080;
 
 /**
  * Demo servers and a copy of the demo workspace that names their port, so that quick fixes change no file of the
- * repository. Answers `{ folder, servers, close }`.
+ * repository. Answers `{ folder, servers, restore, close }`.
  */
 export async function openDemoScene() {
   const servers = await startOnUsualPort();
   const folder = join(await mkdtemp(join(tmpdir(), 'socketscope-demo-')), 'shop');
-  await cp(inRoot('demo', 'workspace'), folder, { recursive: true });
-  if (servers.port !== usualPort) await renamePort(folder, servers.port);
+  /** The files as they were at the beginning, whatever quick fixes have saved. */
+  const restore = async () => {
+    await cp(inRoot('demo', 'workspace'), folder, { recursive: true });
+    if (servers.port !== usualPort) await renamePort(folder, servers.port);
+  };
   const close = async () => {
     await servers.close();
     await rm(join(folder, '..'), { recursive: true, force: true });
   };
-  return { folder, servers, close };
+  await restore();
+  return { folder, servers, restore, close };
 }
 
 async function startOnUsualPort() {

@@ -51,6 +51,11 @@ export class Inspector {
     return this.#document.getByRole('group', { name: 'Connection status' });
   }
 
+  /** A link in the status line, by the beginning of its text. */
+  link(name) {
+    return this.status.getByRole('button', { name });
+  }
+
   button(name) {
     return this.#document.getByRole('button', { name, exact: true });
   }

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { isListening, startNginx } from './demoProxy.mjs';
-import { openConnectedInspector } from './inspector.mjs';
+import { Inspector } from './inspector.mjs';
 import { ensureProgram } from './machine.mjs';
 import { Tour } from './tour.mjs';
 
 /** Where the demo's nginx.conf listens. */
 const nginxPort = 8080;
-const route = 'location /telemetry';
 
 /** From a lens over a location to a handshake that fails through the real nginx, its line, the fix, and one that works. */
 export class ProxyTour extends Tour {
@@ -94,8 +93,10 @@ export class ProxyTour extends Tour {
 
   /** Clicks the lens over the location in view. */
   async #testThroughProxy() {
-    await this.workbench.lensesOf(route, 'Test through this proxy').click();
-    return openConnectedInspector(this.workbench);
+    await this.workbench.lens('Test through this proxy').first().click();
+    const inspector = new Inspector(this.workbench.webview());
+    await inspector.waitUntilShown();
+    return inspector;
   }
 
   async #seeBackendLenses() {

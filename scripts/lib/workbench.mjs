@@ -187,6 +187,13 @@ export class Workbench {
     return offered;
   }
 
+  /** Lenses over the lines in view whose text contains this. */
+  lens(text) {
+    return this.#page.locator('.monaco-editor .codelens-decoration a, .monaco-editor .codelens-decoration span', {
+      hasText: text,
+    });
+  }
+
   async save() {
     await this.#page.keyboard.press('Control+S');
   }

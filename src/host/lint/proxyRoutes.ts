@@ -28,7 +28,6 @@ export class ProxyRoutes implements vscode.Disposable {
   /** Fired when what was tied together may have changed. */
   readonly onDidChange = this.#changed.event;
   readonly #served = new Map<Inspector, ServedBy>();
-  #isSearched = false;
 
   constructor(
     private readonly lintController: LintController,
@@ -38,7 +37,7 @@ export class ProxyRoutes implements vscode.Disposable {
     this.#store.add(lintController.onDidChange(() => this.#refresh()));
     this.#store.add(inspectors.onDidChange(() => this.#refresh()));
     this.#store.add(live.onDidChangeUrls(() => void this.#search()));
-    this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#searchAgain()));
+    this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#search()));
   }
 
   findServedBy(inspector: Inspector): ServedBy | undefined {
@@ -66,16 +65,9 @@ export class ProxyRoutes implements vscode.Disposable {
     this.#store.dispose();
   }
 
-  #searchAgain(): void {
-    this.#isSearched = false;
-    if (this.live.all.length > 0) void this.#search();
-  }
-
-  /** A config need not be open to be the cause: with the first connection, those of the workspace are looked at too. */
+  /** A config need not be open to be the cause: for a new connection, those of the workspace are looked at too. */
   async #search(): Promise<void> {
-    if (this.#isSearched || this.live.all.length === 0) return;
-    this.#isSearched = true;
-    this.lintController.include(await findProxyConfigs());
+    if (this.live.all.length > 0) this.lintController.include(await findProxyConfigs());
   }
 
   #refresh(): void {
