@@ -1,37 +1,56 @@
 import * as vscode from 'vscode';
 import { connectWithConsent } from '../consent';
+import { toSocketUrl } from '../lint/liveConnections';
 import type { Command } from './command';
 
-/** Opens a connection to a URL that a proxy config serves; asks which where several are passed. */
+interface Choice extends vscode.QuickPickItem {
+  readonly url: string;
+  /** What `Host` says where the URL names this machine instead; undefined where it says the same. */
+  readonly hostHeader: string | undefined;
+}
+
+/** Opens a connection to a URL that a proxy config serves, or to the same on this machine; asks which where there is a choice. */
 export const testThroughProxy: Command = {
   id: 'socketscope.testThroughProxy',
   run: async ({ inspectors, lintController }, passed) => {
     const urls = Array.isArray(passed)
       ? passed.filter((url) => typeof url === 'string')
-      : readUrls(lintController.files);
-    const url = await chooseUrl(urls);
-    if (url === undefined) return;
-    await connectWithConsent(url, () => inspectors.openFor(inspectors.toSettings(url)).connect());
+      : lintController.files.flatMap(({ insight }) =>
+          insight.routes.flatMap((route) => route.urls.map(({ url }) => url)),
+        );
+    const choice = await choose(toChoices([...new Set(urls)]));
+    if (choice === undefined) return;
+    const { url, hostHeader } = choice;
+    const plain = inspectors.toSettings(url);
+    const settings = hostHeader === undefined ? plain : { ...plain, headers: [{ name: 'Host', value: hostHeader }] };
+    await connectWithConsent(url, () => inspectors.openFor(settings).connect());
   },
 };
 
-function readUrls(
-  files: readonly { readonly insight: { readonly routes: readonly RouteUrls[] } }[],
-): readonly string[] {
-  return [...new Set(files.flatMap(({ insight }) => insight.routes.flatMap(({ urls }) => urls.map(({ url }) => url))))];
+/** A proxy under development runs here, whatever name it will have: a `Host` of its own gets to the same server block. */
+function toChoices(urls: readonly string[]): readonly Choice[] {
+  return urls.flatMap((url): Choice[] => {
+    const direct: Choice = { label: url, url, hostHeader: undefined };
+    const parts = toSocketUrl(url);
+    // Over TLS the certificate would be for the other name.
+    if (parts === undefined || parts.isSecure || isHere(parts.host)) return [direct];
+    const local = `ws://127.0.0.1:${parts.port}${parts.path}`;
+    const hostHeader = new URL(url).host;
+    return [direct, { label: local, url: local, hostHeader, description: vscode.l10n.t('with Host: {0}', hostHeader) }];
+  });
 }
 
-interface RouteUrls {
-  readonly urls: readonly { readonly url: string }[];
+function isHere(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d+){3}$/.test(host);
 }
 
-async function chooseUrl(urls: readonly string[]): Promise<string | undefined> {
-  if (urls.length === 0) {
+async function choose(choices: readonly Choice[]): Promise<Choice | undefined> {
+  if (choices.length === 0) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('No open NGINX or HAProxy config says where it listens. Open one, for example nginx.conf.'),
     );
     return undefined;
   }
-  if (urls.length === 1) return urls[0];
-  return vscode.window.showQuickPick([...urls], { placeHolder: vscode.l10n.t('URL to connect to through the proxy') });
+  if (choices.length === 1) return choices[0];
+  return vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('URL to connect to through the proxy') });
 }

@@ -29,7 +29,7 @@ export class LiveConnections implements vscode.Disposable {
       const { phase, url } = inspector.status;
       // One that is still being dialled proves nothing yet.
       const socketUrl = phase === 'idle' || phase === 'connecting' ? undefined : toSocketUrl(url);
-      return socketUrl === undefined ? [] : [{ inspector, url: socketUrl }];
+      return socketUrl === undefined ? [] : [{ inspector, url: { ...socketUrl, ...findSentHost(inspector) } }];
     });
   }
 
@@ -50,6 +50,13 @@ export class LiveConnections implements vscode.Disposable {
     this.#known = known;
     this.#changed.fire();
   }
+}
+
+/** A `Host` of the user's own chooses the server block, not the URL. */
+function findSentHost({ settings: { headers } }: Inspector): { readonly host?: string } {
+  const value = headers.find(({ name }) => name.toLowerCase() === 'host')?.value.trim() ?? '';
+  const host = /^(\[[^\]]*\]|[^:]+)(?::\d+)?$/.exec(value)?.[1]?.replace(/^\[|\]$/g, '');
+  return host === undefined ? {} : { host };
 }
 
 /** Parts of a `ws://` or `wss://` URL; undefined where it is none. */
