@@ -4,6 +4,7 @@ import { connectionValue } from './rules/connectionValue';
 import { constantUpgrade } from './rules/constantUpgrade';
 import { extensionsHidden } from './rules/extensionsHidden';
 import { headerName } from './rules/headerName';
+import { handshakeRate } from './rules/handshakeRate';
 import { headersLost } from './rules/headersLost';
 import { headersMissing } from './rules/headersMissing';
 import { httpVersion } from './rules/httpVersion';
@@ -15,15 +16,24 @@ import { mapBroken } from './rules/mapBroken';
 import { mapMissing } from './rules/mapMissing';
 import { mapPlace } from './rules/mapPlace';
 import { originChanged } from './rules/originChanged';
+import { limitRate } from './rules/limitRate';
+import { originUnchecked } from './rules/originUnchecked';
+import { plainText } from './rules/plainText';
 import { readTimeoutDefault } from './rules/readTimeoutDefault';
 import { readTimeoutZero } from './rules/readTimeoutZero';
+import { reloadCut } from './rules/reloadCut';
 import { smartQuotes } from './rules/smartQuotes';
 import { subprotocol } from './rules/subprotocol';
 import { unterminated } from './rules/unterminated';
 import { upgradeIncomplete } from './rules/upgradeIncomplete';
 import { upgradeValue } from './rules/upgradeValue';
+import { workerLimits } from './rules/workerLimits';
 import { wrongDirective } from './rules/wrongDirective';
 import { wsScheme } from './rules/wsScheme';
+import { streamTimeout } from './rules/streamTimeout';
+import { upgradeIncomplete } from './rules/upgradeIncomplete';
+import { upgradeValue } from './rules/upgradeValue';
+import { workerLimits } from './rules/workerLimits';
 
 /** Every NGINX rule, in the order of their ids; one file each in `rules/`. */
 export const nginxRules: readonly Rule<NginxModel>[] = [
@@ -51,4 +61,11 @@ export const nginxRules: readonly Rule<NginxModel>[] = [
   ifCase,
   ifHeader,
   mapPlace,
+  reloadCut,
+  limitRate,
+  streamTimeout,
+  workerLimits,
+  handshakeRate,
+  plainText,
+  originUnchecked,
 ];
