@@ -1,8 +1,17 @@
 /** The text of `docs/rules/<id>.md` and of the table in README.md, from the rules' own metadata. */
 
-const DIALECT_NAMES = { nginx: 'NGINX', haproxy: 'HAProxy', kubernetes: 'Kubernetes Ingress' };
+const DIALECT_NAMES = {
+  nginx: 'NGINX',
+  haproxy: 'HAProxy',
+  kubernetes: 'Kubernetes Ingress',
+  systemd: 'systemd units',
+  limits: 'limits.conf',
+  sysctl: 'sysctl.conf',
+};
 /** Languages of code blocks, where it is not the dialect's own name. */
-const FENCE_LANGUAGES = { kubernetes: 'yaml' };
+const FENCE_LANGUAGES = { kubernetes: 'yaml', systemd: 'ini', limits: 'text', sysctl: 'ini' };
+/** Files in which a comment cannot follow a value. */
+const WHOLE_LINE_COMMENTS = ['systemd', 'sysctl'];
 export const TABLE_START = '<!-- rules:start -->';
 export const TABLE_END = '<!-- rules:end -->';
 
@@ -37,7 +46,7 @@ ${measured}
 
 For one line:
 
-${toFence(`# ws-lint-disable-next-line ${id}\n# above the line, or at its end: # ws-lint-disable-line ${id}`, dialects[0])}
+${toFence(toSuppression(id, dialects[0]), dialects[0])}
 
 Everywhere, or with another severity, in the settings:
 
@@ -66,6 +75,12 @@ export function replaceTable(document, rules) {
   const end = document.indexOf(TABLE_END, start);
   if (start < 0 || end < 0) return undefined;
   return `${document.slice(0, start)}${TABLE_START}\n\n${toTable(rules)}\n\n${document.slice(end)}`;
+}
+
+function toSuppression(id, dialect) {
+  const above = `# ws-lint-disable-next-line ${id}`;
+  if (WHOLE_LINE_COMMENTS.includes(dialect)) return `${above}\n# above the line`;
+  return `${above}\n# above the line, or at its end: # ws-lint-disable-line ${id}`;
 }
 
 function toProxies(dialects) {

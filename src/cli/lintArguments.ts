@@ -33,7 +33,8 @@ Finds what breaks WebSockets in NGINX and HAProxy configurations and in Kubernet
   --min-idle SECONDS                idle limits below this are reported; 60 by default
   --nginx-version VERSION           for example 1.22.1, or auto to ask the installed nginx; unknown by default
   --haproxy-version VERSION         for example 2.6.12, or auto; unknown by default
-  --dialect DIALECT                 nginx, haproxy or kubernetes, for every file instead of telling it from name and content
+  --dialect DIALECT                 nginx, haproxy, kubernetes, systemd, limits or sysctl, for every file instead of
+                                    telling it from name and content
   --fix                             writes the first fix of every error and warning to the files
 
 Exit status: 0 nothing found, 1 a finding of severity error or warning, 2 a file could not be read or wrong usage.
@@ -41,7 +42,7 @@ Exit status: 0 nothing found, 1 a finding of severity error or warning, 2 a file
 
 const FORMATS: readonly LintFormat[] = ['text', 'json', 'sarif', 'github'];
 const LEVELS: readonly LintLevel[] = ['recommended', 'all'];
-const DIALECTS: readonly Dialect[] = ['nginx', 'haproxy', 'kubernetes'];
+const DIALECTS: readonly Dialect[] = ['nginx', 'haproxy', 'kubernetes', 'systemd', 'limits', 'sysctl'];
 const SEVERITIES: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
 const VERSION = /^(?:auto|\d+(?:\.\d+)*)$/;
 

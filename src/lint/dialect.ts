@@ -1,5 +1,6 @@
 import { isIngressManifest } from './kubernetes/detect';
 import type { Dialect } from './rule';
+import { detectSystemDialect } from './system/detect';
 
 export interface DialectQuestion {
   readonly path: string;
@@ -26,7 +27,7 @@ const HAPROXY_SECTION = /^(?:frontend|backend|listen)[ \t]+[^\s{;]+|^(?:global|d
 const HAPROXY_KEYWORD =
   /^[ \t]*(?:bind|mode|server|timeout|option|balance|default_backend|use_backend|acl|maxconn|http-request|log)[ \t][^;{}\r\n]*$/m;
 
-/** Which proxy a file configures, by language id, name, folder and content; undefined where it is no proxy config. */
+/** Which proxy or which limits of the system a file configures, by language id, name, folder and content; undefined where it is neither. */
 export function detectDialect(question: DialectQuestion): Dialect | undefined {
   const { path, languageId } = question;
   const language = languageId?.toLowerCase() ?? '';
@@ -38,6 +39,8 @@ export function detectDialect(question: DialectQuestion): Dialect | undefined {
   if (/^haproxy.*\.cfg$/i.test(name)) return 'haproxy';
   if (/^nginx\.conf$/i.test(name) || /\.nginx$/i.test(name)) return 'nginx';
   if (/\.ya?ml$/i.test(name)) return isIngressManifest(question.text) ? 'kubernetes' : undefined;
+  const system = detectSystemDialect(slashed.replace(TEMPLATE_ENDING, ''), () => question.text);
+  if (system !== undefined) return system;
   if (OTHER_ENDING.test(name) || FOREIGN_FOLDER.test(slashed)) return undefined;
   if (isNginxPlace(slashed, name)) return isPlausibleNginx(question.text) ? 'nginx' : undefined;
   return /\.(?:conf|cfg)$/i.test(name) ? sniff(question.text) : undefined;

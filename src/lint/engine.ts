@@ -4,12 +4,19 @@ import { lintKubernetes } from './kubernetes/lint';
 import { lintNginx } from './nginx/lint';
 import type { Collect, Dialect, Finding, LintRequest, Report, RuleMeta, Span } from './rule';
 import { parseSuppressions } from './suppressions';
+import { lintLimits, lintSysctl, lintSystemd } from './system/lint';
 
 const LINTERS: Readonly<Record<Dialect, (request: LintRequest, collect: Collect) => void>> = {
   nginx: lintNginx,
   haproxy: lintHaproxy,
   kubernetes: lintKubernetes,
+  systemd: lintSystemd,
+  limits: lintLimits,
+  sysctl: lintSysctl,
 };
+
+/** Where not only `#` starts a comment. */
+const COMMENT_MARKS: Readonly<Partial<Record<Dialect, string>>> = { systemd: '#;', sysctl: '#;' };
 
 /**
  * Lints one file and returns its findings in text order. No text makes it throw, binary content has no findings; a rule's
@@ -20,7 +27,7 @@ export function lint(request: LintRequest): readonly Finding[] {
   if (isBinary(text)) return [];
   const findings: Finding[] = [];
   const seen = new Set<string>();
-  const suppressions = parseSuppressions(text);
+  const suppressions = parseSuppressions(text, COMMENT_MARKS[dialect]);
   const collect = (rule: RuleMeta, report: Report): void => {
     const chosen = options.severities?.[rule.id];
     if (chosen === undefined && rule.level === 'all' && options.level !== 'all') return;

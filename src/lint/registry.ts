@@ -2,6 +2,7 @@ import { haproxyRules } from './haproxy/registry';
 import { kubernetesRules } from './kubernetes/registry';
 import { nginxRules } from './nginx/registry';
 import type { Dialect, RuleMeta } from './rule';
+import { limitsRules, sysctlRules, systemdRules } from './system/registry';
 
 /** A rule as settings, documentation and reports show it. */
 export interface RegisteredRule extends RuleMeta {
@@ -27,6 +28,9 @@ function collectRules(): readonly RegisteredRule[] {
   add(nginxRules, 'nginx');
   add(haproxyRules, 'haproxy');
   add(kubernetesRules, 'kubernetes');
+  add(systemdRules, 'systemd');
+  add(limitsRules, 'limits');
+  add(sysctlRules, 'sysctl');
   return [...byId.values()].sort((a, b) => compareIds(a.id, b.id));
 }
 

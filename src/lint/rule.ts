@@ -1,6 +1,6 @@
 /** A finding is data: the engine fills in severity and validates ranges; editors and terminals only render it. */
 
-export type Dialect = 'nginx' | 'haproxy' | 'kubernetes';
+export type Dialect = 'nginx' | 'haproxy' | 'kubernetes' | 'systemd' | 'limits' | 'sysctl';
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 /** `recommended`: the rules worth most for their noise. `all`: the rest too, many of them hints. */
 export type LintLevel = 'recommended' | 'all';

@@ -1,6 +1,10 @@
 import type { Rule } from '../rule';
 import type { HaproxyModel } from './model';
 import { aclCase } from './rules/aclCase';
+import { clearText } from './rules/clearText';
+import { connectionLimits } from './rules/connectionLimits';
+import { foreignOrigin } from './rules/foreignOrigin';
+import { handshakeFlood } from './rules/handshakeFlood';
 import { invisibleCharacter } from './rules/invisibleCharacter';
 import { responseUpgrade } from './rules/responseUpgrade';
 import { smartQuotes } from './rules/smartQuotes';
@@ -17,4 +21,8 @@ export const haproxyRules: readonly Rule<HaproxyModel>[] = [
   tunnelFrontend,
   upgradeDeleted,
   responseUpgrade,
+  connectionLimits,
+  handshakeFlood,
+  clearText,
+  foreignOrigin,
 ];

@@ -3,6 +3,7 @@ import type { NginxModel } from './model';
 import { connectionValue } from './rules/connectionValue';
 import { constantUpgrade } from './rules/constantUpgrade';
 import { extensionsHidden } from './rules/extensionsHidden';
+import { handshakeRate } from './rules/handshakeRate';
 import { headerName } from './rules/headerName';
 import { headersLost } from './rules/headersLost';
 import { headersMissing } from './rules/headersMissing';
@@ -11,17 +12,25 @@ import { ifCase } from './rules/ifCase';
 import { ifHeader } from './rules/ifHeader';
 import { invisibleCharacter } from './rules/invisibleCharacter';
 import { keyOrAccept } from './rules/keyOrAccept';
+import { limitRate } from './rules/limitRate';
 import { mapBroken } from './rules/mapBroken';
 import { mapMissing } from './rules/mapMissing';
 import { mapPlace } from './rules/mapPlace';
 import { originChanged } from './rules/originChanged';
+import { originUnchecked } from './rules/originUnchecked';
+import { plainText } from './rules/plainText';
 import { readTimeoutDefault } from './rules/readTimeoutDefault';
 import { readTimeoutZero } from './rules/readTimeoutZero';
+import { reloadCut } from './rules/reloadCut';
 import { smartQuotes } from './rules/smartQuotes';
+import { streamTimeout } from './rules/streamTimeout';
 import { subprotocol } from './rules/subprotocol';
 import { unterminated } from './rules/unterminated';
 import { upgradeIncomplete } from './rules/upgradeIncomplete';
 import { upgradeValue } from './rules/upgradeValue';
+import { upgradeIncomplete, upgradeIncomplete } from './rules/upgradeIncomplete';
+import { upgradeValue, upgradeValue } from './rules/upgradeValue';
+import { workerLimits } from './rules/workerLimits';
 import { wrongDirective } from './rules/wrongDirective';
 import { wsScheme } from './rules/wsScheme';
 
@@ -51,4 +60,11 @@ export const nginxRules: readonly Rule<NginxModel>[] = [
   ifCase,
   ifHeader,
   mapPlace,
+  reloadCut,
+  limitRate,
+  streamTimeout,
+  workerLimits,
+  handshakeRate,
+  plainText,
+  originUnchecked,
 ];

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningProxy, startProxy } from '../support/proxyProcess';
+import { type RunningProxy, type StartOptions, startProxy } from '../support/proxyProcess';
 
 /** The version of a HAProxy, such as `2.6.12`. */
 export function readHaproxyVersion(haproxy: string): string {
@@ -25,14 +25,19 @@ export function checkConfig(
 }
 
 /** Starts HAProxy in the foreground and waits until it takes connections on `port`. */
-export async function startHaproxy(haproxy: string, config: string, port: number): Promise<RunningProxy> {
+export async function startHaproxy(
+  haproxy: string,
+  config: string,
+  port: number,
+  options: StartOptions = {},
+): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), 'socketscope-haproxy-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const file = join(folder, 'haproxy.cfg');
   writeFileSync(file, config);
   try {
-    const proxy = await startProxy(haproxy, ['-db', '-f', file], port);
-    return { stop: () => proxy.stop().finally(remove) };
+    const proxy = await startProxy(haproxy, ['-db', '-f', file], port, options);
+    return { ...proxy, stop: () => proxy.stop().finally(remove) };
   } catch (error) {
     remove();
     throw new Error(`${String(error)}\n${config}`, { cause: error });

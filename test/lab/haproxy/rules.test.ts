@@ -29,7 +29,7 @@ describe.skipIf(haproxy === '')(`HAProxy ${version}`, () => {
     rules: haproxyRules,
     cases: haproxyCases,
     check: (files) => checkConfig(haproxy, files[MAIN_FILE] ?? ''),
-    start: (files, port) => startHaproxy(haproxy, files[MAIN_FILE] ?? '', port),
+    start: (files, port, options) => startHaproxy(haproxy, files[MAIN_FILE] ?? '', port, options),
   });
 
   it('cuts when the message of H1 says', async () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type RunningProxy, startProxy } from '../support/proxyProcess';
+import { type RunningProxy, type StartOptions, startProxy } from '../support/proxyProcess';
 import type { ConfigFiles } from '../support/ruleLab';
 
 export interface CheckedConfig {
@@ -29,12 +29,21 @@ export function checkConfig(nginx: string, files: ConfigFiles): CheckedConfig {
   }
 }
 
-export async function startNginx(nginx: string, files: ConfigFiles, port: number): Promise<RunningProxy> {
+/** Directives that mean nothing to a single process: they need a master and its workers. */
+const FOR_WORKERS = /^worker_(?:rlimit_nofile|shutdown_timeout|processes)\b/m;
+
+export async function startNginx(
+  nginx: string,
+  files: ConfigFiles,
+  port: number,
+  options: StartOptions = {},
+): Promise<RunningProxy> {
   const folder = writeConfig(files);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const { stop } = await startProxy(nginx, [...toArguments(folder), '-g', 'daemon off; master_process off;'], port);
-    return { stop: () => stop().then(remove) };
+    const master = FOR_WORKERS.test(files['nginx.conf'] ?? '') ? '' : ' master_process off;';
+    const proxy = await startProxy(nginx, [...toArguments(folder), '-g', `daemon off;${master}`], port, options);
+    return { ...proxy, stop: () => proxy.stop().then(remove) };
   } catch (error) {
     remove();
     throw error;

@@ -21,7 +21,7 @@ describe.skipIf(nginx === '')(`nginx ${version}`, () => {
     rules: nginxRules,
     cases: nginxCases,
     check: (files) => checkConfig(nginx, files),
-    start: (files, port) => startNginx(nginx, files, port),
+    start: (files, port, options) => startNginx(nginx, files, port, options),
   });
 
   it('N13: a plain request through proxy_read_timeout 0 gets 504 as well', async () => {

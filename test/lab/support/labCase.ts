@@ -1,5 +1,6 @@
 import type { BackendOptions } from './backend';
 import type { ProbeResult } from './probe';
+import type { RunningProxy } from './proxyProcess';
 
 export interface Ports {
   /** Where the proxy listens and the probe knocks. */
@@ -30,9 +31,13 @@ export interface LabCase {
   /** Silence to survive, longer than every timeout of the config. */
   readonly idleMs?: number;
   /** Another question than "does a WebSocket work?"; its answer is compared with `broken` and `working`. */
-  readonly probe?: (front: number) => Promise<unknown>;
+  readonly probe?: (front: number, proxy: RunningProxy) => Promise<unknown>;
   /** For a rule without a quick fix: the config as its page tells to write it. */
   readonly repaired?: (ports: Ports) => string;
+  /** The soft limit of open files the proxy is started with. */
+  readonly softNofile?: number;
+  /** A file it cannot do without, such as a module of the proxy; where it is missing the case is skipped. */
+  readonly needs?: string;
   /** Broken only before this version of the proxy. */
   readonly before?: string;
   /** Broken only from this version of the proxy on. */

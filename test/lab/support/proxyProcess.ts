@@ -5,12 +5,25 @@ const START_TIMEOUT_MS = 10_000;
 const RETRY_MS = 20;
 
 export interface RunningProxy {
+  /** Tells it to read its configuration again: SIGHUP. */
+  reload(): void;
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  /** The soft limit of open files it is started with; that of the tests where nothing is said. */
+  readonly softNofile?: number | undefined;
+}
+
 /** Starts a proxy in the foreground and waits until it takes connections on `port`; an exit before that is an error with its output. */
-export async function startProxy(program: string, args: readonly string[], port: number): Promise<RunningProxy> {
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+export async function startProxy(
+  program: string,
+  args: readonly string[],
+  port: number,
+  { softNofile }: StartOptions = {},
+): Promise<RunningProxy> {
+  const [command = program, ...rest] = [...limitFiles(softNofile), program, ...args];
+  const child = spawn(command, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
   let output = '';
   child.stderr.on('data', (chunk) => {
     output += String(chunk);
@@ -23,7 +36,11 @@ export async function startProxy(program: string, args: readonly string[], port:
     }
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
-  return { stop: () => endProcess(child) };
+  return { reload: () => void child.kill('SIGHUP'), stop: () => endProcess(child) };
+}
+
+function limitFiles(softNofile: number | undefined): readonly string[] {
+  return softNofile === undefined ? [] : ['sh', '-c', `ulimit -Sn ${softNofile}; exec "$0" "$@"`];
 }
 
 function endProcess(child: ChildProcess): Promise<void> {

@@ -5,6 +5,7 @@ const NGINX = 'server {\n  location / { proxy_pass http://b; }\n}\n';
 const HAPROXY = 'frontend web\n  bind :80\n  default_backend app\n';
 const INGRESS = 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: x\n';
 const INI = '[Definition]\nfailregex = ^server {.*location\n';
+const UNIT = '[Unit]\nDescription=x\n\n[Service]\nExecStart=/usr/bin/node x.js\n';
 const APACHE = '<VirtualHost *:80>\n  ProxyPass /ws ws://b\n</VirtualHost>\n';
 
 describe('detectDialect', () => {
@@ -47,6 +48,17 @@ describe('detectDialect', () => {
     ['/etc/nginx/sites-enabled/site.yaml', NGINX, undefined],
     ['/srv/notes.txt', NGINX, undefined],
     ['/srv/package.json', '{}', undefined],
+    ['/etc/systemd/system/chat.service', UNIT, 'systemd'],
+    ['/roles/chat/templates/chat.service.j2', UNIT, 'systemd'],
+    ['C:\\units\\nginx.service.d\\limits.conf', '[Service]\nLimitNOFILE=1024\n', 'systemd'],
+    ['/etc/avahi/services/chat.service', '<?xml version="1.0"?>\n<service-group>\n', undefined],
+    ['/etc/security/limits.conf', '# nofile\n* soft nofile 1024\n', 'limits'],
+    ['/etc/security/limits.d/90-chat.conf', '@chat\t-\tnofile\t1024\n', 'limits'],
+    ['/etc/security/limits.conf', '# nothing set\n', undefined],
+    ['/etc/nginx/limits.d/zones.conf', 'limit_req_zone $binary_remote_addr zone=a:1m rate=5r/s;\n', undefined],
+    ['/etc/sysctl.conf', '#a=b\n-net/core/somaxconn = 128\n', 'sysctl'],
+    ['/etc/sysctl.d/99-chat.conf', 'fs.file-max=65535\n', 'sysctl'],
+    ['/etc/sysctl.d/99-chat.conf', 'server {\n}\n', undefined],
   ];
   for (const [path, text, dialect] of cases)
     it(`${path} is ${dialect ?? 'no proxy config'}`, () => expect(detectDialect({ path, text })).toBe(dialect));

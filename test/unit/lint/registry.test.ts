@@ -20,7 +20,7 @@ describe('allRules', () => {
 
   it('explains every rule', () => {
     for (const { id, name, summary, why, measured, example, manual } of allRules) {
-      expect(id).toMatch(/^[KNHP]\d+$/);
+      expect(id).toMatch(/^[KNHPL]\d+$/);
       expect(name).toMatch(/^[a-z][a-z0-9-]+$/);
       expect(summary.length).toBeGreaterThan(20);
       expect(summary).not.toMatch(/\.$/);

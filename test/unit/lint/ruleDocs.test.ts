@@ -32,12 +32,14 @@ describe('rule pages', () => {
 
 describe('rule metadata', () => {
   it.each(allRules)('$id has all that its page shows', (rule) => {
-    expect(rule.id).toMatch(/^[KPNH]\d+$/);
+    expect(rule.id).toMatch(/^[KPNHL]\d+$/);
     expect(rule.name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(rule.summary).toMatch(/[^.]$/);
     expect(rule.why).toMatch(/\.$/);
     expect(rule.measured).toMatch(/\d.*\.$/s);
-    expect(rule.manual).toMatch(/^https:\/\/(nginx\.org|docs\.haproxy\.org|kubernetes\.github\.io|kubernetes\.io)\//);
+    expect(rule.manual).toMatch(
+      /^https:\/\/(nginx\.org|docs\.haproxy\.org|kubernetes\.github\.io|kubernetes\.io|docs\.kernel\.org|man7\.org|www\.freedesktop\.org)\//,
+    );
     expect(rule.example.before).not.toBe(rule.example.after);
   });
 

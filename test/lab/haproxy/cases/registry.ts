@@ -1,5 +1,6 @@
 import type { LabCase } from '../../support/labCase';
+import { limitCases } from './limitCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const haproxyCases: readonly LabCase[] = [...upgradeCases];
+export const haproxyCases: readonly LabCase[] = [...limitCases, ...upgradeCases];

@@ -1,6 +1,7 @@
 import type { LabCase } from '../../support/labCase';
 import { handshakeCases } from './handshakeCases';
+import { limitCases } from './limitCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const nginxCases: readonly LabCase[] = [...upgradeCases, ...handshakeCases];
+export const nginxCases: readonly LabCase[] = [...upgradeCases, ...handshakeCases, ...limitCases];
