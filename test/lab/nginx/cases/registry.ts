@@ -4,4 +4,4 @@ import { limitCases } from './limitCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const nginxCases: readonly LabCase[] = [...upgradeCases, ...handshakeCases, ...limitCases];
+export const nginxCases: readonly LabCase[] = [...handshakeCases, ...limitCases, ...upgradeCases];
