@@ -2,6 +2,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 
+/** Tells which of several servers answered: its port. */
+export const NODE_HEADER = 'x-port';
+
 export interface BackendOptions {
   /** Refuses what RFC 6455 §4.2.1 tells a server to refuse, HTTP/1.0 above all; `ws` alone is lenient. */
   readonly isStrict?: boolean;
@@ -11,6 +14,8 @@ export interface BackendOptions {
   readonly isCompressing?: boolean;
   /** Answers 403 where a page of another host than `Host` opens the WebSocket, or none says so. */
   readonly isCheckingOrigin?: boolean;
+  /** Answers 426 to every plain request. */
+  readonly isWebSocketOnly?: boolean;
 }
 
 export interface SeenRequest {
@@ -32,8 +37,9 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const sockets = new Set<Duplex>();
   const server = createServer((request, response) => {
     note(seen, request);
-    const isAskingUpgrade = request.headers['sec-websocket-key'] !== undefined;
-    response.writeHead(isAskingUpgrade ? 426 : 200, { 'content-type': 'text/plain' }).end('plain');
+    const isRefusing = options.isWebSocketOnly === true || request.headers['sec-websocket-key'] !== undefined;
+    const headers = { 'content-type': 'text/plain', [NODE_HEADER]: String(request.socket.localPort) };
+    response.writeHead(isRefusing ? 426 : 200, headers).end('plain');
   });
   const webSockets = new WebSocketServer({
     noServer: true,
@@ -47,6 +53,8 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
+    // A proxy may reset what it has given up.
+    socket.on('error', () => socket.destroy());
   });
   server.on('upgrade', (request, socket, head) => {
     note(seen, request);

@@ -7,6 +7,8 @@ const RETRY_MS = 20;
 export interface RunningProxy {
   /** Tells it to read its configuration again: SIGHUP. */
   reload(): void;
+  /** Tells it to take nothing new and to end with what it has: SIGUSR1, the soft stop of HAProxy. */
+  retire(): void;
   stop(): Promise<void>;
 }
 
@@ -36,7 +38,11 @@ export async function startProxy(
     }
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
-  return { reload: () => void child.kill('SIGHUP'), stop: () => endProcess(child) };
+  return {
+    reload: () => void child.kill('SIGHUP'),
+    retire: () => void child.kill('SIGUSR1'),
+    stop: () => endProcess(child),
+  };
 }
 
 function limitFiles(softNofile: number | undefined): readonly string[] {
