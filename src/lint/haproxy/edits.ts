@@ -1,7 +1,7 @@
 /** Changes to a file made in its own manner: its indentation, its line ends. */
 
 import type { Edit, Span } from '../rule';
-import type { Line, Section } from './parser';
+import { type Line, type Section, toStatementSpan } from './parser';
 
 const DEFAULT_INDENT = '    ';
 
@@ -9,6 +9,17 @@ const DEFAULT_INDENT = '    ';
 export function insertBelow(text: string, section: Section, line: Line, content: string): Edit {
   const newText = toLineBreak(text) + findIndent(text, section) + content;
   return { start: line.end, end: line.end, newText };
+}
+
+/** Puts a line of its own above `line`, indented as that one is. */
+export function insertAbove(text: string, line: Line, content: string): Edit {
+  const indent = text.slice(line.start, line.words[0]?.start ?? line.start);
+  return { start: line.start, end: line.start, newText: indent + content + toLineBreak(text) };
+}
+
+/** Writes another statement in place of a line's words; indentation and comment stay. */
+export function replaceStatement(line: Line, content: string): Edit {
+  return { ...toStatementSpan(line), newText: content };
 }
 
 /** Puts a `timeout` line among the others of the section, or right below its header. */

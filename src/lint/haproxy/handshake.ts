@@ -44,6 +44,14 @@ export function judgeHandshake(condition: Condition | undefined, scope: AclScope
   return judgeCondition(condition, scope, judgeRequest);
 }
 
+/**
+ * Does the condition hold for requests that ask for no WebSocket, such as the polls of Socket.IO? It does not where it
+ * waits for the headers of a handshake.
+ */
+export function judgePlainRequest(condition: Condition | undefined, scope: AclScope): Truth {
+  return judgeCondition(condition, scope, judgePlain);
+}
+
 /** Does the condition hold for the answer that switches protocols, status 101? */
 export function judgeSwitching(condition: Condition | undefined, scope: AclScope): Truth {
   return judgeCondition(condition, scope, judgeAnswer);
@@ -81,6 +89,7 @@ export function judgeRequest(expression: AclExpression): Truth {
   if (expression.fetch === 'always_true') return 'yes';
   if (expression.fetch === 'always_false') return 'no';
   if (expression.fetch === 'method') return judgeMethod(expression);
+  if (isEveryPath(expression)) return 'yes';
   const header = findRequestHeader(expression);
   if (header === undefined) return 'unknown';
   if (expression.fetch.endsWith('_cnt')) return judgeCount(expression, header);
@@ -90,6 +99,18 @@ export function judgeRequest(expression: AclExpression): Truth {
   if (header === 'upgrade' && isMatch('websocket')) return 'yes';
   if (header === 'upgrade') return expression.method === 'reg' ? 'unknown' : 'no';
   return header === 'connection' && isMatch('upgrade') ? 'yes' : 'unknown';
+}
+
+function judgePlain(expression: AclExpression): Truth {
+  const header = findRequestHeader(expression);
+  const isHandshakeHeader = header === 'upgrade' || header === 'connection' || header?.startsWith('sec-websocket-');
+  if (isHandshakeHeader === true) return judgeRequest(expression) === 'yes' ? 'no' : 'unknown';
+  return isEveryPath(expression) ? 'yes' : judgeConstant(expression);
+}
+
+/** `path_beg /`: a way to write "always". */
+function isEveryPath({ fetch, method, patterns, converters }: AclExpression): boolean {
+  return fetch === 'path' && method === 'beg' && converters.length === 0 && patterns.some(({ value }) => value === '/');
 }
 
 function judgeAnswer(expression: AclExpression): Truth {

@@ -40,12 +40,39 @@ export interface Settings {
   readonly mode: Word | undefined;
   /** The last `default_backend` line. */
   readonly defaultBackend: Line | undefined;
+  /** The last `balance` line. */
+  readonly balance: Line | undefined;
+  /** The last `cookie` line. */
+  readonly cookie: Line | undefined;
+  /** The last line that chooses what a health check asks: `option httpchk`, `option tcp-check`, … */
+  readonly healthCheck: Line | undefined;
 }
 
-export const NO_SETTINGS: Settings = { timeouts: new Map(), mode: undefined, defaultBackend: undefined };
+export const NO_SETTINGS: Settings = {
+  timeouts: new Map(),
+  mode: undefined,
+  defaultBackend: undefined,
+  balance: undefined,
+  cookie: undefined,
+  healthCheck: undefined,
+};
+
+const HEALTH_CHECKS: ReadonlySet<string> = new Set([
+  'httpchk',
+  'tcp-check',
+  'external-check',
+  'ldap-check',
+  'mysql-check',
+  'pgsql-check',
+  'redis-check',
+  'smtpchk',
+  'spop-check',
+  'ssl-hello-chk',
+]);
 
 /** The settings of `section` over what it inherits. */
 export function readSettings(section: Section, inherited: Settings): Settings {
+  const findLast = (keyword: string) => section.lines.findLast((line) => line.keyword === keyword);
   const timeouts = new Map(inherited.timeouts);
   for (const [name, lines] of groupTimeouts(section.lines)) {
     const last = lines.at(-1);
@@ -57,14 +84,21 @@ export function readSettings(section: Section, inherited: Settings): Settings {
   }
   return {
     timeouts,
-    mode: section.lines.findLast((line) => line.keyword === 'mode')?.args[0] ?? inherited.mode,
-    defaultBackend: section.lines.findLast((line) => line.keyword === 'default_backend') ?? inherited.defaultBackend,
+    mode: findLast('mode')?.args[0] ?? inherited.mode,
+    defaultBackend: findLast('default_backend') ?? inherited.defaultBackend,
+    balance: findLast('balance') ?? inherited.balance,
+    cookie: findLast('cookie') ?? inherited.cookie,
+    healthCheck: section.lines.findLast(isHealthCheck) ?? inherited.healthCheck,
   };
 }
 
 /** The name on a `timeout NAME VALUE` line. */
 export function findTimeoutName(line: Line): TimeoutName | undefined {
   return line.keyword === 'timeout' ? TIMEOUTS.get(line.args[0]?.value ?? '') : undefined;
+}
+
+function isHealthCheck(line: Line): boolean {
+  return line.keyword === 'option' && HEALTH_CHECKS.has(line.args[0]?.value ?? '');
 }
 
 function groupTimeouts(lines: readonly Line[]): ReadonlyMap<TimeoutName, readonly Line[]> {

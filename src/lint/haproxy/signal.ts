@@ -20,6 +20,11 @@ export function isLikelyName(name: string): boolean {
   return LIKELY_NAME.test(name);
 }
 
+/** A path with a segment that people use for WebSockets, such as `/ws` or `/socket.io/`. */
+export function isLikelyPath(path: string): boolean {
+  return LIKELY_SEGMENT.test(path);
+}
+
 /** How surely the condition picks WebSockets out of the traffic; only tests that must hold count. */
 export function findSignal(condition: Condition | undefined, scope: AclScope): Signal | undefined {
   if (condition === undefined || condition.polarity === 'unless') return undefined;
@@ -29,6 +34,11 @@ export function findSignal(condition: Condition | undefined, scope: AclScope): S
 
 export function strongest(signals: readonly (Signal | undefined)[]): Signal | undefined {
   return (['certain', 'likely', 'weak'] as const).find((signal) => signals.includes(signal));
+}
+
+/** Sure enough to warn: the handshake's own headers, or a name that people use for WebSockets. */
+export function isSure(signal: Signal | undefined): boolean {
+  return signal === 'certain' || signal === 'likely';
 }
 
 export function findTermSignal(term: Term, scope: AclScope): Signal | undefined {
@@ -43,5 +53,5 @@ export function findExpressionSignal(expression: AclExpression): Signal | undefi
   if (header === 'upgrade' || header?.startsWith('sec-websocket-'))
     return judgeRequest(expression) === 'no' ? undefined : 'certain';
   const isPath = PATH_FETCHES.has(expression.fetch);
-  return isPath && expression.patterns.some((pattern) => LIKELY_SEGMENT.test(pattern.value)) ? 'likely' : undefined;
+  return isPath && expression.patterns.some((pattern) => isLikelyPath(pattern.value)) ? 'likely' : undefined;
 }

@@ -12,6 +12,7 @@ import {
 import type { HaproxyModel, SignalledPath } from '../model';
 import { toStatementSpan } from '../parser';
 import { hasBackend, hasServers, type ProxySection } from '../proxy';
+import { isSure } from '../signal';
 
 /** An idle WebSocket is cut by the timeouts that are meant for plain requests. */
 export const tunnelMissing: Rule<HaproxyModel> = {
@@ -60,7 +61,7 @@ export const tunnelMissing: Rule<HaproxyModel> = {
 
   check(model, report) {
     const cut = findCutPaths(model);
-    const sure = [...cut.values()].filter(({ path }) => path.signal === 'certain' || path.signal === 'likely');
+    const sure = [...cut.values()].filter(({ path }) => isSure(path.signal));
     for (const entry of sure) report(toReport(model, entry, toSeverity(entry.path.backend)));
     if (sure.length > 0 || hasAnyTunnel(model)) return;
     const first = [...cut.values()].find(({ path }) => path.backend.mode === 'http');
@@ -133,9 +134,8 @@ function toMessage({ backend, signal, knownBecause }: SignalledPath, limit: Idle
     partial === undefined
       ? 'no timeout tunnel'
       : `a timeout tunnel in one .if branch only (line ${partial.line.number})`;
-  const isSure = signal === 'certain' || signal === 'likely';
   const reason = knownBecause === undefined ? '' : ` (${knownBecause})`;
-  const subject = isSure ? `Idle WebSockets through ${name}${reason}` : `If WebSockets pass ${name}, idle ones`;
+  const subject = isSure(signal) ? `Idle WebSockets through ${name}${reason}` : `If WebSockets pass ${name}, idle ones`;
   return `${subject} are cut ${describeIdleLimit(limit)}. There is ${lack}.`;
 }
 
