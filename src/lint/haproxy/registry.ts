@@ -5,9 +5,22 @@ import { clearText } from './rules/clearText';
 import { connectionLimits } from './rules/connectionLimits';
 import { foreignOrigin } from './rules/foreignOrigin';
 import { handshakeFlood } from './rules/handshakeFlood';
+import { balanceUri } from './rules/balanceUri';
+import { chainTunnel } from './rules/chainTunnel';
+import { denyUpgrade } from './rules/denyUpgrade';
+import { hardStop } from './rules/hardStop';
+import { hostOrigin } from './rules/hostOrigin';
+import { httpchkWebSocket } from './rules/httpchkWebSocket';
 import { invisibleCharacter } from './rules/invisibleCharacter';
+import { removedOptions } from './rules/removedOptions';
 import { responseUpgrade } from './rules/responseUpgrade';
+import { ruleOrder } from './rules/ruleOrder';
+import { serverMaxconn } from './rules/serverMaxconn';
+import { serverTimeoutHandshake } from './rules/serverTimeoutHandshake';
 import { smartQuotes } from './rules/smartQuotes';
+import { stickUnused } from './rules/stickUnused';
+import { stickyPolling } from './rules/stickyPolling';
+import { tcpMode } from './rules/tcpMode';
 import { tunnelFrontend } from './rules/tunnelFrontend';
 import { tunnelMissing } from './rules/tunnelMissing';
 import { upgradeDeleted } from './rules/upgradeDeleted';
@@ -25,4 +38,17 @@ export const haproxyRules: readonly Rule<HaproxyModel>[] = [
   handshakeFlood,
   clearText,
   foreignOrigin,
+  stickyPolling,
+  stickUnused,
+  balanceUri,
+  tcpMode,
+  ruleOrder,
+  denyUpgrade,
+  httpchkWebSocket,
+  removedOptions,
+  hostOrigin,
+  serverMaxconn,
+  serverTimeoutHandshake,
+  chainTunnel,
+  hardStop,
 ];

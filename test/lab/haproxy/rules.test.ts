@@ -39,7 +39,9 @@ describe.skipIf(haproxy === '')(`HAProxy ${version}`, () => {
       { front, back: backend.port, other: backend.port, free: front },
       { client: '5s', server: '1s' },
     );
-    expect(lintText(text)[0]?.message).toContain('cut after 1 s: the smaller of timeout server 1s at line 5');
+    expect(lintText(text).find(({ rule }) => rule === 'H1')?.message).toContain(
+      'cut after 1 s: the smaller of timeout server 1s at line 5',
+    );
     const proxy = await startHaproxy(haproxy, text, front);
     try {
       const result = await probeWebSocket(`ws://127.0.0.1:${front}/`, { idleMs: IDLE_MS });

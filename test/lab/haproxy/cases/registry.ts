@@ -4,3 +4,10 @@ import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
 export const haproxyCases: readonly LabCase[] = [...limitCases, ...upgradeCases];
+import { routeCases } from './routeCases';
+import { serverCases } from './serverCases';
+import { stickinessCases } from './stickinessCases';
+import { upgradeCases } from './upgradeCases';
+
+/** Every case of the lab; one file a topic. */
+export const haproxyCases: readonly LabCase[] = [...upgradeCases, ...stickinessCases, ...routeCases, ...serverCases];
