@@ -1,13 +1,13 @@
 import type { Rule } from '../rule';
 import type { HaproxyModel } from './model';
 import { aclCase } from './rules/aclCase';
-import { clearText } from './rules/clearText';
-import { connectionLimits } from './rules/connectionLimits';
-import { foreignOrigin } from './rules/foreignOrigin';
-import { handshakeFlood } from './rules/handshakeFlood';
 import { balanceUri } from './rules/balanceUri';
 import { chainTunnel } from './rules/chainTunnel';
+import { clearText } from './rules/clearText';
+import { connectionLimits } from './rules/connectionLimits';
 import { denyUpgrade } from './rules/denyUpgrade';
+import { foreignOrigin } from './rules/foreignOrigin';
+import { handshakeFlood } from './rules/handshakeFlood';
 import { hardStop } from './rules/hardStop';
 import { hostOrigin } from './rules/hostOrigin';
 import { httpchkWebSocket } from './rules/httpchkWebSocket';
@@ -34,10 +34,6 @@ export const haproxyRules: readonly Rule<HaproxyModel>[] = [
   tunnelFrontend,
   upgradeDeleted,
   responseUpgrade,
-  connectionLimits,
-  handshakeFlood,
-  clearText,
-  foreignOrigin,
   stickyPolling,
   stickUnused,
   balanceUri,
@@ -51,4 +47,8 @@ export const haproxyRules: readonly Rule<HaproxyModel>[] = [
   serverTimeoutHandshake,
   chainTunnel,
   hardStop,
+  connectionLimits,
+  handshakeFlood,
+  clearText,
+  foreignOrigin,
 ];

@@ -1,13 +1,15 @@
 import type { LabCase } from '../../support/labCase';
 import { limitCases } from './limitCases';
-import { upgradeCases } from './upgradeCases';
-
-/** Every case of the lab; one file a topic. */
-export const haproxyCases: readonly LabCase[] = [...limitCases, ...upgradeCases];
 import { routeCases } from './routeCases';
 import { serverCases } from './serverCases';
 import { stickinessCases } from './stickinessCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const haproxyCases: readonly LabCase[] = [...upgradeCases, ...stickinessCases, ...routeCases, ...serverCases];
+export const haproxyCases: readonly LabCase[] = [
+  ...limitCases,
+  ...routeCases,
+  ...serverCases,
+  ...stickinessCases,
+  ...upgradeCases,
+];
