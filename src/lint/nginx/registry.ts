@@ -28,8 +28,6 @@ import { subprotocol } from './rules/subprotocol';
 import { unterminated } from './rules/unterminated';
 import { upgradeIncomplete } from './rules/upgradeIncomplete';
 import { upgradeValue } from './rules/upgradeValue';
-import { upgradeIncomplete, upgradeIncomplete } from './rules/upgradeIncomplete';
-import { upgradeValue, upgradeValue } from './rules/upgradeValue';
 import { workerLimits } from './rules/workerLimits';
 import { wrongDirective } from './rules/wrongDirective';
 import { wsScheme } from './rules/wsScheme';
