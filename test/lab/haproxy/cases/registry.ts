@@ -6,10 +6,4 @@ import { stickinessCases } from './stickinessCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const haproxyCases: readonly LabCase[] = [
-  ...limitCases,
-  ...routeCases,
-  ...serverCases,
-  ...stickinessCases,
-  ...upgradeCases,
-];
+export const haproxyCases: readonly LabCase[] = [...limitCases, ...routeCases, ...serverCases, ...stickinessCases, ...upgradeCases];
