@@ -5,3 +5,9 @@ import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
 export const nginxCases: readonly LabCase[] = [...handshakeCases, ...limitCases, ...upgradeCases];
+import { routingCases } from './routingCases';
+import { stickyCases } from './stickyCases';
+import { upgradeCases } from './upgradeCases';
+
+/** Every case of the lab; one file a topic. */
+export const nginxCases: readonly LabCase[] = [...upgradeCases, ...handshakeCases, ...stickyCases, ...routingCases];
