@@ -9,18 +9,43 @@
 export const MAX_TEXT_LENGTH = 128;
 const MAX_PATTERN_LENGTH = 512;
 /** Ways to try from one starting point. */
-const MAX_COST = 20_000;
+const MAX_COST = 5_000;
 
-/** Whether a pattern matches somewhere in a text; undefined where that is not tried, or cannot be said for PCRE. */
-export function matchBounded(source: string, text: string, isCaseless: boolean): boolean | undefined {
-  if (source.length > MAX_PATTERN_LENGTH || text.length > MAX_TEXT_LENGTH) return undefined;
-  const cost = new CostReader(source, text.length + 1).read();
-  if (cost === undefined || cost > MAX_COST) return undefined;
+/** A regular expression that is only run where that is cheap for sure. */
+export class BoundedPattern {
+  readonly #source: string;
+  readonly #isCaseless: boolean;
+  /** Ways to try from one starting point, by the length of the text. */
+  readonly #costs = new Map<number, number | undefined>();
+  #compiled: RegExp | 'invalid' | undefined;
+
+  constructor(source: string, isCaseless: boolean) {
+    this.#source = source;
+    this.#isCaseless = isCaseless;
+  }
+
+  /** The steps a matcher takes at most for a text of a length; undefined where it is not tried. */
+  stepsFor(length: number): number | undefined {
+    if (this.#source.length > MAX_PATTERN_LENGTH || length > MAX_TEXT_LENGTH) return undefined;
+    if (!this.#costs.has(length)) this.#costs.set(length, new CostReader(this.#source, length + 1).read());
+    const cost = this.#costs.get(length);
+    return cost === undefined || cost > MAX_COST ? undefined : cost * (length + 1);
+  }
+
+  /** Whether it matches somewhere in a text; undefined where that is not tried, or cannot be said for PCRE. */
+  test(text: string): boolean | undefined {
+    if (this.stepsFor(text.length) === undefined) return undefined;
+    this.#compiled ??= compile(this.#source, this.#isCaseless);
+    return this.#compiled === 'invalid' ? undefined : this.#compiled.test(text);
+  }
+}
+
+function compile(source: string, isCaseless: boolean): RegExp | 'invalid' {
   try {
-    return new RegExp(source.replaceAll('(?P<', '(?<'), isCaseless ? 'i' : '').test(text);
+    return new RegExp(source.replaceAll('(?P<', '(?<'), isCaseless ? 'i' : '');
   } catch {
     // What JavaScript cannot compile, PCRE may: nothing is known.
-    return undefined;
+    return 'invalid';
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Span } from '../rule';
-import { matchBounded } from './boundedPattern';
+import { BoundedPattern } from './boundedPattern';
 import type { Directive } from './parser';
 
 export type Operator = '=' | '!=' | '~' | '!~' | '~*' | '!~*';
@@ -43,6 +43,6 @@ export function isConditionTrue({ operator, pattern }: Condition, value: string)
   // Values compare with case here, unlike the keys of a map.
   if (operator === '=') return value === pattern;
   if (operator === '!=') return value !== pattern;
-  const isMatch = matchBounded(pattern, value, operator.endsWith('*'));
+  const isMatch = new BoundedPattern(pattern, operator.endsWith('*')).test(value);
   return isMatch === undefined ? undefined : isMatch !== operator.startsWith('!');
 }

@@ -15,7 +15,7 @@ export interface Jump {
 const SERVER_FAILED = new Set(['500', '502', '503', '504']);
 /** Where failed requests get a page, a notice or a login form: nobody expects a WebSocket to work there. */
 const NOTICE =
-  /maint|error|err\b|oops|down|unavail|sorry|login|auth|[45][\dx][\dx]|static|offline|wait|block|deny|denied|page|\.html?$/i;
+  /maint|error|err\b|oops|down\b|unavail|sorry|login|auth|[45][\dx][\dx]|static|offline|wait|block|deny|denied|page|\.html?$/i;
 
 /** The jumps out of a location whose end is sure. */
 export function findJumps(model: NginxModel, source: Level): readonly Jump[] {

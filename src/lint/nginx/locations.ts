@@ -1,4 +1,4 @@
-import { MAX_TEXT_LENGTH, matchBounded } from './boundedPattern';
+import { BoundedPattern, MAX_TEXT_LENGTH } from './boundedPattern';
 import type { Level } from './level';
 import type { Token } from './lexer';
 import { isTemplated } from './templates';
@@ -43,8 +43,10 @@ export interface ServerLocations {
   readonly prefixes: ReadonlyMap<string, Located>;
 }
 
-/** Tries of regular expressions in one file; what lies beyond stays unsaid. Keeps thousands of locations from costing their square. */
-const MAX_TRIES = 10_000;
+/** Steps of regular expressions in one file; what lies beyond stays unsaid. Keeps thousands of locations from costing their square. */
+const MAX_STEPS = 10_000_000;
+/** What a try costs at least, whatever its pattern. */
+const STEPS_OF_TRY = 2_000;
 const MODIFIED = /^(=|\^~|~\*|~)?(.*)$/s;
 
 export function readLocation(level: Level): LocationMatch | undefined {
@@ -68,7 +70,9 @@ function toKind(modifier: string | undefined, pattern: string): LocationKind {
 export class LocationIndex {
   readonly #servers = new Map<Level, Level>();
   readonly #known = new Map<Level, ServerLocations>();
-  #tries = 0;
+  readonly #found = new Map<Level, Map<string, Level | undefined>>();
+  readonly #patterns = new Map<Located, BoundedPattern>();
+  #steps = 0;
 
   /** `levels` holds outer levels first. */
   constructor(levels: readonly Level[]) {
@@ -92,6 +96,13 @@ export class LocationIndex {
 
   /** The location of a server that a path or `@name` ends in; undefined where that is not sure, or none is there. */
   find(server: Level, uri: string): Level | undefined {
+    const found = this.#found.get(server) ?? new Map<string, Level | undefined>();
+    this.#found.set(server, found);
+    if (!found.has(uri)) found.set(uri, this.#search(server, uri));
+    return found.get(uri);
+  }
+
+  #search(server: Level, uri: string): Level | undefined {
     const { named, exact, prefixes } = this.locationsOf(server);
     if (uri.startsWith('@')) return named.get(uri)?.level;
     const path = uri.replace(/[?#].*$/s, '');
@@ -111,12 +122,19 @@ export class LocationIndex {
   /** The first regular expression of a server that matches a path, or `unsure` where one before it cannot be judged. */
   findRegex(server: Level, path: string): Located | 'unsure' | undefined {
     for (const located of this.locationsOf(server).regexes) {
-      if (++this.#tries > MAX_TRIES) return 'unsure';
-      const isMatch = matchBounded(located.match.pattern, path, located.match.isCaseless);
+      const isMatch = this.#try(located, path);
       if (isMatch === undefined) return 'unsure';
       if (isMatch) return located;
     }
     return undefined;
+  }
+
+  #try(located: Located, path: string): boolean | undefined {
+    const { pattern: source, isCaseless } = located.match;
+    const pattern = this.#patterns.get(located) ?? new BoundedPattern(source, isCaseless);
+    this.#patterns.set(located, pattern);
+    this.#steps += Math.max(STEPS_OF_TRY, pattern.stepsFor(path.length) ?? 0);
+    return this.#steps > MAX_STEPS ? undefined : pattern.test(path);
   }
 }
 

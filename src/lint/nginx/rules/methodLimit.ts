@@ -7,6 +7,9 @@ import type { NginxModel } from '../model';
 import type { Route } from '../route';
 import { isSocketRoute, routesByLocation } from '../socketRoutes';
 
+/** Plain requests that come before the socket, mostly POST alone. */
+const NEGOTIATION = /\/(?:negotiate|xhr\w*)\/?\$?$/;
+
 export const methodLimit: Rule<NginxModel> = {
   id: 'N33',
   name: 'method-limit',
@@ -27,7 +30,7 @@ export const methodLimit: Rule<NginxModel> = {
       const { parent, opener } = level;
       if (parent?.kind !== 'location' || opener === undefined || !model.isHere(opener)) continue;
       const route = passes.get(parent);
-      if (route === undefined || !isSocketRoute(model, route)) continue;
+      if (route === undefined || !isSocketRoute(model, route) || NEGOTIATION.test(route.path)) continue;
       const finding = judgeLimit(model, level, route) ?? judgeIf(model, level, route);
       if (finding !== undefined) report(finding);
     }

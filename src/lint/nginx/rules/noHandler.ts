@@ -58,6 +58,8 @@ function judge(model: NginxModel, level: Level, hasHandlerAround: ReadonlySet<Le
   if (server === undefined || hasHandlerAround.has(server)) return undefined;
   if (!level.items.every(({ directive }) => ADJUSTS.test(directive.name))) return undefined;
   const outer = findOuterPass(level);
+  // A server that cannot be seen whole may rewrite, or hand over what is not found.
+  if (outer === undefined && server.unknowns.length > 0) return undefined;
   const hint =
     outer === undefined
       ? ''

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_TEXT_LENGTH, matchBounded } from '../../../../src/lint/nginx/boundedPattern';
+import { BoundedPattern, MAX_TEXT_LENGTH } from '../../../../src/lint/nginx/boundedPattern';
 
-const match = (source: string, text: string) => matchBounded(source, text, false);
+const match = (source: string, text: string) => new BoundedPattern(source, false).test(text);
 
-describe('matchBounded', () => {
+describe('BoundedPattern', () => {
   it.each([
     ['\\.io', '/socket.io/', true],
     ['^/ws$', '/ws/', false],
@@ -16,8 +16,8 @@ describe('matchBounded', () => {
   ])('%s on %s is %s', (source, text, wanted) => expect(match(source, text)).toBe(wanted));
 
   it('minds case only where the pattern does', () => {
-    expect(matchBounded('^/WS', '/ws/', false)).toBe(false);
-    expect(matchBounded('^/WS', '/ws/', true)).toBe(true);
+    expect(new BoundedPattern('^/WS', false).test('/ws/')).toBe(false);
+    expect(new BoundedPattern('^/WS', true).test('/ws/')).toBe(true);
   });
 
   it.each([
