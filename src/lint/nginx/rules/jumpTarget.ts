@@ -1,5 +1,5 @@
 import type { Fix, Report, Rule } from '../../rule';
-import { copyHeader, copyStatement, findAnchor, insertAfter } from '../edits';
+import { copyHeader, copyStatement, insertAfter } from '../edits';
 import { asksForUpgrade, findHeaders, type HeaderSet } from '../headerSet';
 import { findJumps, type Jump } from '../jumps';
 import { describeLevel, type Level } from '../level';
@@ -45,7 +45,8 @@ export const jumpTarget: Rule<NginxModel> = {
   },
 };
 
-function judge(model: NginxModel, set: HeaderSet, jump: Jump, { level, pass }: Route): Report | undefined {
+function judge(model: NginxModel, set: HeaderSet, jump: Jump, route: Route): Report | undefined {
+  const { level, pass } = route;
   const { set: own, unknown, asking } = model.headers(level);
   const speaksOfIt = findHeaders(own, 'upgrade').length > 0 || findHeaders(own, 'connection').length > 0;
   // Headers that a set of the target's own drops are N1's.
@@ -66,7 +67,7 @@ function judge(model: NginxModel, set: HeaderSet, jump: Jump, { level, pass }: R
     ...pass.site,
     message: `${headers} of ${describeLevel(set.level)} (${places}) ${lost.length === 1 ? 'does' : 'do'} not travel along to ${describeLevel(level)}, which gets its requests ${when}: the server behind it answers 400 or 426.${note}`,
     severity: toSeverity(jump, isSeen),
-    fixes: toFixes(model, set, jump, level),
+    fixes: toFixes(model, set, jump, route),
     related: [
       relatedTo(jump.placed, 'The request is handed over here'),
       ...lost.map(({ placed, name }) => relatedTo(placed, `${name} is set here and stays behind`)),
@@ -80,7 +81,7 @@ function toSeverity({ isFallback }: Jump, isSeen: boolean): 'error' | 'warning' 
   return isFallback ? 'warning' : 'error';
 }
 
-function toFixes(model: NginxModel, set: HeaderSet, jump: Jump, target: Level): readonly Fix[] {
+function toFixes(model: NginxModel, set: HeaderSet, jump: Jump, { level: target, pass }: Route): readonly Fix[] {
   const lost = set.headers.filter(({ key }) => key === 'upgrade' || key === 'connection');
   const { set: present } = model.headers(target);
   // A first proxy_set_header here drops the inherited ones: they have to come along.
@@ -89,7 +90,8 @@ function toFixes(model: NginxModel, set: HeaderSet, jump: Jump, target: Level): 
   const hasVersion = model.scalar(target, 'proxy_http_version').placed !== undefined;
   const versionLine =
     version === undefined || hasVersion ? [] : [copyStatement(version.directive, version.source.text)];
-  const edit = insertAfter(model.file, findAnchor(target), [...versionLine, ...inherited, ...lost.map(copyHeader)]);
+  // Where the fix for missing headers puts its lines: of the two, one is enough.
+  const edit = insertAfter(model.file, pass.site, [...versionLine, ...inherited, ...lost.map(copyHeader)]);
   const what = lost.length === 1 ? 'the WebSocket header' : `the ${lost.length} WebSocket headers`;
   return edit === undefined ? [] : [{ title: `Copy ${what} into ${describeLevel(target)}`, edits: [edit] }];
 }
