@@ -17,6 +17,11 @@ const SERVER_FAILED = new Set(['500', '502', '503', '504']);
 const NOTICE =
   /maint|error|err\b|oops|down\b|unavail|sorry|login|auth|[45][\dx][\dx]|static|offline|wait|block|deny|denied|page|\.html?$/i;
 
+/** True for a name or path of something that only tells of an error. */
+export function isNotice(name: string): boolean {
+  return NOTICE.test(name);
+}
+
 /** The jumps out of a location whose end is sure. */
 export function findJumps(model: NginxModel, source: Level): readonly Jump[] {
   const server = model.locations.serverOf(source);
@@ -40,7 +45,7 @@ function findUri({ directive: { name, args } }: Placed, source: Level): JumpUri 
   if (name === 'error_page') {
     const codes = args.slice(0, -1).map(({ value }) => value);
     const isForServers = codes.some((code) => SERVER_FAILED.has(code));
-    return isForServers && !NOTICE.test(last) ? { uri: last, isFallback: true } : undefined;
+    return isForServers && !isNotice(last) ? { uri: last, isFallback: true } : undefined;
   }
   // Beside a proxy_pass only some requests are rewritten, and which ones a pattern alone does not tell.
   const isPassed = source.items.some(({ directive }) => directive.name.endsWith('_pass'));

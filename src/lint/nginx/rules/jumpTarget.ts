@@ -1,7 +1,7 @@
 import type { Fix, Report, Rule } from '../../rule';
 import { copyHeader, copyStatement, insertAfter } from '../edits';
 import { asksForUpgrade, findHeaders, type HeaderSet } from '../headerSet';
-import { findJumps, type Jump } from '../jumps';
+import { findJumps, isNotice, type Jump } from '../jumps';
 import { describeLevel, type Level } from '../level';
 import { placeOf, placesOf, relatedTo } from '../messages';
 import type { NginxModel } from '../model';
@@ -36,6 +36,8 @@ export const jumpTarget: Rule<NginxModel> = {
       for (const jump of findJumps(model, level)) {
         const route = passes.get(jump.target);
         if (route === undefined || seen.has(jump.target) || isStaticPath(route.path)) continue;
+        // A fallback to a server of notices expects no WebSockets.
+        if (jump.isFallback && isNotice(route.target.host + route.target.uri)) continue;
         const finding = judge(model, set, jump, route);
         if (finding === undefined) continue;
         seen.add(jump.target);
