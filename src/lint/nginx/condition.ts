@@ -1,5 +1,4 @@
 import type { Span } from '../rule';
-import { BoundedPattern } from './boundedPattern';
 import type { Directive } from './parser';
 
 export type Operator = '=' | '!=' | '~' | '!~' | '~*' | '!~*';
@@ -35,14 +34,4 @@ export function findCondition({ name, args }: Directive): Condition | undefined 
       end: isApart && !isQuoted ? pattern.end : pattern.end - 1,
     },
   };
-}
-
-/** Whether the condition holds for a value of its variable; undefined where that cannot be said. */
-export function isConditionTrue({ operator, pattern }: Condition, value: string): boolean | undefined {
-  if (pattern.includes('$') && !/^[^$]*\$$/.test(pattern)) return undefined;
-  // Values compare with case here, unlike the keys of a map.
-  if (operator === '=') return value === pattern;
-  if (operator === '!=') return value !== pattern;
-  const isMatch = new BoundedPattern(pattern, operator.endsWith('*')).test(value);
-  return isMatch === undefined ? undefined : isMatch !== operator.startsWith('!');
 }

@@ -1,35 +1,12 @@
-import { BoundedPattern, MAX_TEXT_LENGTH } from './boundedPattern';
+import { compileRegex } from '../regex/linearRegex';
 import type { Level } from './level';
-import type { Token } from './lexer';
+import { type LocationKind, type LocationPattern, readLocationPattern } from './locationMatch';
 import { isTemplated } from './templates';
-
-/** How a `location` chooses its requests. */
-export type LocationKind =
-  /** `= /path` */
-  | 'exact'
-  /** `/path` */
-  | 'prefix'
-  /** `^~ /path`: no regular expression is asked when it is the longest. */
-  | 'firm'
-  /** `~` and `~*` */
-  | 'regex'
-  /** `@name` */
-  | 'named';
-
-/** The words of a `location`, whether or not a space stands behind the modifier. */
-export interface LocationMatch {
-  readonly kind: LocationKind;
-  readonly isCaseless: boolean;
-  /** Path, regular expression or `@name`. */
-  readonly pattern: string;
-  /** The word that holds the pattern. */
-  readonly token: Token;
-}
 
 /** One location of a server, with what it matches. */
 export interface Located {
   readonly level: Level;
-  readonly match: LocationMatch;
+  readonly match: LocationPattern;
 }
 
 /** The locations that stand directly in a server. */
@@ -43,36 +20,17 @@ export interface ServerLocations {
   readonly prefixes: ReadonlyMap<string, Located>;
 }
 
-/** Steps of regular expressions in one file; what lies beyond stays unsaid. Keeps thousands of locations from costing their square. */
-const MAX_STEPS = 10_000_000;
-/** What a try costs at least, whatever its pattern. */
-const STEPS_OF_TRY = 2_000;
-const MODIFIED = /^(=|\^~|~\*|~)?(.*)$/s;
-
-export function readLocation(level: Level): LocationMatch | undefined {
-  const args = level.opener?.directive.args ?? [];
-  const token = args.at(-1);
-  if (level.kind !== 'location' || token === undefined || args.length > 2) return undefined;
-  const [, glued = '', rest = ''] = (args.length === 1 && MODIFIED.exec(token.value)) || [];
-  const modifier = args.length === 2 ? args[0]?.value : glued;
-  const pattern = args.length === 2 ? token.value : rest;
-  return { kind: toKind(modifier, pattern), isCaseless: modifier === '~*', pattern, token };
-}
-
-function toKind(modifier: string | undefined, pattern: string): LocationKind {
-  if (modifier === '=') return 'exact';
-  if (modifier === '^~') return 'firm';
-  if (modifier === '~' || modifier === '~*') return 'regex';
-  return pattern.startsWith('@') ? 'named' : 'prefix';
-}
+/** Regular expressions tried in one file; what lies beyond stays unsaid. Keeps thousands of locations from costing their square. */
+const MAX_TRIES = 5_000;
+/** Longer paths are no endpoint that somebody wrote down. */
+const MAX_PATH_LENGTH = 256;
 
 /** Answers which location a request or an internal jump ends in, as far as that is certain. */
 export class LocationIndex {
   readonly #servers = new Map<Level, Level>();
   readonly #known = new Map<Level, ServerLocations>();
   readonly #found = new Map<Level, Map<string, Level | undefined>>();
-  readonly #patterns = new Map<Located, BoundedPattern>();
-  #steps = 0;
+  #tries = 0;
 
   /** `levels` holds outer levels first. */
   constructor(levels: readonly Level[]) {
@@ -106,7 +64,7 @@ export class LocationIndex {
     const { named, exact, prefixes } = this.locationsOf(server);
     if (uri.startsWith('@')) return named.get(uri)?.level;
     const path = uri.replace(/[?#].*$/s, '');
-    if (!path.startsWith('/') || path.includes('$') || path.length > MAX_TEXT_LENGTH || isTemplated(path))
+    if (!path.startsWith('/') || path.includes('$') || path.length > MAX_PATH_LENGTH || isTemplated(path))
       return undefined;
     const same = exact.get(path);
     if (same !== undefined) return same.level;
@@ -114,7 +72,7 @@ export class LocationIndex {
     if (server.unknowns.some(({ kind }) => kind !== 'outer')) return undefined;
     const longest = findLongest(prefixes, path);
     if (longest?.level.children.some(({ kind }) => kind === 'location') === true) return undefined;
-    if (longest?.match.kind === 'firm') return longest.level;
+    if (longest?.match.kind === 'final-prefix') return longest.level;
     const regex = this.findRegex(server, path);
     return regex === 'unsure' ? undefined : (regex ?? longest)?.level;
   }
@@ -122,19 +80,17 @@ export class LocationIndex {
   /** The first regular expression of a server that matches a path, or `unsure` where one before it cannot be judged. */
   findRegex(server: Level, path: string): Located | 'unsure' | undefined {
     for (const located of this.locationsOf(server).regexes) {
-      const isMatch = this.#try(located, path);
+      const isMatch = this.#try(located.match, path);
       if (isMatch === undefined) return 'unsure';
       if (isMatch) return located;
     }
     return undefined;
   }
 
-  #try(located: Located, path: string): boolean | undefined {
-    const { pattern: source, isCaseless } = located.match;
-    const pattern = this.#patterns.get(located) ?? new BoundedPattern(source, isCaseless);
-    this.#patterns.set(located, pattern);
-    this.#steps += Math.max(STEPS_OF_TRY, pattern.stepsFor(path.length) ?? 0);
-    return this.#steps > MAX_STEPS ? undefined : pattern.test(path);
+  /** A matcher without backtracking: no pattern, however hostile, takes longer than its size times the path's. */
+  #try({ kind, value }: LocationPattern, path: string): boolean | undefined {
+    if (++this.#tries > MAX_TRIES) return undefined;
+    return compileRegex(value, kind === 'caseless-regex')?.test(path);
   }
 }
 
@@ -148,16 +104,16 @@ function findLongest(prefixes: ReadonlyMap<string, Located>, path: string): Loca
 
 function collectLocations(server: Level): ServerLocations {
   const all = server.children.flatMap((level) => {
-    const match = readLocation(level);
+    const match = readLocationPattern(level);
     return match === undefined ? [] : [{ level, match }];
   });
   const byPattern = (...kinds: readonly LocationKind[]): ReadonlyMap<string, Located> =>
-    new Map(all.filter(({ match }) => kinds.includes(match.kind)).map((located) => [located.match.pattern, located]));
+    new Map(all.filter(({ match }) => kinds.includes(match.kind)).map((located) => [located.match.value, located]));
   return {
     all,
-    regexes: all.filter(({ match }) => match.kind === 'regex'),
+    regexes: all.filter(({ match }) => match.kind === 'regex' || match.kind === 'caseless-regex'),
     named: byPattern('named'),
     exact: byPattern('exact'),
-    prefixes: byPattern('prefix', 'firm'),
+    prefixes: byPattern('prefix', 'final-prefix'),
   };
 }

@@ -9,7 +9,8 @@ import { findLikely } from './signals';
  * of the server around it make every location of a site pass upgrades on, uploads and pages too, and say nothing of this one.
  */
 export function isSocketRoute(model: NginxModel, route: Route): boolean {
-  return model.headers(route.level).asking?.level.kind === 'location' || findLikely(model, route) !== undefined;
+  const isAsking = model.headers(route.level).asking?.level.kind === 'location';
+  return isAsking || model.knownSocket(route) !== undefined || findLikely(model, route) !== undefined;
 }
 
 /** True where WebSockets are certain or likely, whichever level says so. */

@@ -1,12 +1,15 @@
 import type { Fix, Report, Rule } from '../../rule';
-import { findCondition, isConditionTrue } from '../condition';
+import { type Condition, findCondition } from '../condition';
 import { insertion, replacement } from '../edits';
+import { judgeIf as judgeCondition } from '../ifCondition';
 import { describeLevel, headSpan, type Level } from '../level';
 import { placeOf } from '../messages';
 import type { NginxModel } from '../model';
 import type { Route } from '../route';
 import { isSocketRoute, routesByLocation } from '../socketRoutes';
 
+/** Only its method matters here. */
+const HANDSHAKE = { isSecure: true, host: '', path: '' };
 /** Plain requests that come before the socket, mostly POST alone. */
 const NEGOTIATION = /\/(?:negotiate|xhr\w*)\/?\$?$/;
 
@@ -63,7 +66,7 @@ function judgeIf(model: NginxModel, level: Level, { location }: Route): Report |
   const condition = directive === undefined || level.kind !== 'if' ? undefined : findCondition(directive);
   if (condition === undefined || directive === undefined || condition.subject !== '$request_method') return undefined;
   const status = level.items[0]?.directive.name === 'return' ? level.items[0].directive.args[0]?.value : undefined;
-  if (status === undefined || !/^4\d\d$/.test(status) || isConditionTrue(condition, 'GET') !== true) return undefined;
+  if (status === undefined || !/^4\d\d$/.test(status) || judgeCondition(level, HANDSHAKE) !== true) return undefined;
   // A list of methods that lead elsewhere may be checked on purpose where an error page of that status takes over.
   if (location.items.some(({ directive: { name } }) => name === 'error_page')) return undefined;
   return {
@@ -77,12 +80,7 @@ function openedAt(model: NginxModel, location: Level): string {
   return location.opener === undefined ? 'this file' : placeOf(model, location.opener);
 }
 
-function toConditionFixes({
-  operator,
-  pattern,
-  operatorSpan,
-  patternSpan,
-}: NonNullable<ReturnType<typeof findCondition>>): readonly Fix[] {
+function toConditionFixes({ operator, pattern, operatorSpan, patternSpan }: Condition): readonly Fix[] {
   const title = 'Allow GET';
   if (operator === '!=' && /^[A-Z]+$/.test(pattern))
     return [{ title, edits: [replacement(operatorSpan, '!~'), replacement(patternSpan, `^(?:GET|${pattern})$`)] }];

@@ -2,7 +2,6 @@ import type { Fix, Report, Rule } from '../../rule';
 import { copyStatement, insertAfter } from '../edits';
 import { asksForUpgrade } from '../headerSet';
 import { describeLevel, headSpan, type Level, type Placed } from '../level';
-import { readLocation } from '../locations';
 import { placeOf, relatedTo } from '../messages';
 import type { NginxModel } from '../model';
 import { parseTarget } from '../route';
@@ -81,7 +80,7 @@ function findOuterPass({ parent }: Level): Placed | undefined {
 function toFixes(model: NginxModel, level: Level, outer: Placed): readonly Fix[] {
   // A path in the outer one stands for the outer prefix: here it would drop more of the request's path.
   const target = parseTarget(outer.directive.args[0]?.value ?? '');
-  if (target.uri !== '' || target.scheme === '' || readLocation(level) === undefined) return [];
+  if (target.uri !== '' || target.scheme === '') return [];
   const last = level.items.findLast((placed) => model.isHere(placed));
   const edit = insertAfter(model.file, last?.directive, [copyStatement(outer.directive, outer.source.text)]);
   return edit === undefined ? [] : [{ title: 'Add the proxy_pass of the outer location', edits: [edit] }];

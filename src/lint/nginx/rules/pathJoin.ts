@@ -1,7 +1,7 @@
 import type { Report, Rule } from '../../rule';
 import { replacement } from '../edits';
 import { describeLevel, headSpan } from '../level';
-import { readLocation } from '../locations';
+import { readLocationPattern } from '../locationMatch';
 import { placeOf, relatedTo } from '../messages';
 import type { NginxModel } from '../model';
 import type { Route } from '../route';
@@ -36,8 +36,8 @@ export const pathJoin: Rule<NginxModel> = {
 
 function judgeForbidden(model: NginxModel, { level, location, pass, target }: Route): Report | undefined {
   const token = pass.directive.args[0];
-  const kind = readLocation(location)?.kind;
-  const isForbidden = kind === 'regex' || kind === 'named' || level !== location;
+  const kind = readLocationPattern(location)?.kind;
+  const isForbidden = kind?.endsWith('regex') === true || kind === 'named' || level !== location;
   if (!isForbidden || !target.uri.startsWith('/') || token === undefined) return undefined;
   const where = level === location ? describeLevel(location) : `${level.kind} in ${describeLevel(location)}`;
   const at = token.quote === '' ? token.end : token.end - 1;
@@ -54,9 +54,13 @@ function judgeForbidden(model: NginxModel, { level, location, pass, target }: Ro
 
 function judgeSlashes(model: NginxModel, route: Route): Report | undefined {
   const { level, location, pass, target } = route;
-  const match = readLocation(location);
-  const path = match?.pattern ?? '';
-  if (level !== location || (match?.kind !== 'prefix' && match?.kind !== 'firm') || location.opener === undefined)
+  const match = readLocationPattern(location);
+  const path = match?.value ?? '';
+  if (
+    level !== location ||
+    (match?.kind !== 'prefix' && match?.kind !== 'final-prefix') ||
+    location.opener === undefined
+  )
     return undefined;
   if (!target.uri.endsWith('/') || !path.startsWith('/') || path.endsWith('/')) return undefined;
   if (/[?#]/.test(target.uri) || isTemplated(path) || !isSocketRoute(model, route)) return undefined;

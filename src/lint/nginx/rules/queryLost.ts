@@ -1,7 +1,7 @@
 import type { Rule } from '../../rule';
 import { insertion } from '../edits';
 import { describeLevel, headSpan } from '../level';
-import { readLocation } from '../locations';
+import { readLocationPattern } from '../locationMatch';
 import type { NginxModel } from '../model';
 import type { Route } from '../route';
 import { mayCarrySockets } from '../socketRoutes';
@@ -47,9 +47,11 @@ export const queryLost: Rule<NginxModel> = {
 /** A capture of the location's own regular expression is a part of the path; one of an `if` may come from `$request_uri`. */
 function isPathOnly(variable: string, { level, location }: Route): boolean {
   if (PATH_VARIABLE.test(variable)) return true;
-  const match = readLocation(location);
+  const match = readLocationPattern(location);
   const hasConditions = level !== location || location.children.some(({ kind }) => kind === 'if');
-  return /^\$\d$/.test(variable) && !hasConditions && match?.kind === 'regex' && match.pattern.includes('(');
+  return (
+    /^\$\d$/.test(variable) && !hasConditions && match?.kind.endsWith('regex') === true && match.value.includes('(')
+  );
 }
 
 /** What follows the host; undefined where a query is written out, or a tool fills something in. */

@@ -1,4 +1,4 @@
-import type { Fix, Report, Rule } from '../../rule';
+import type { Fix, Report, Rule, Span } from '../../rule';
 import { insertion } from '../edits';
 import { describeLevel, headSpan, type Level } from '../level';
 import type { Located } from '../locations';
@@ -46,19 +46,18 @@ function judge(
   passes: ReadonlyMap<Level, Route>,
 ): Report | undefined {
   const { opener } = level;
-  if (match.kind !== 'prefix' || match.pattern === '/' || opener === undefined || !model.isHere(opener))
-    return undefined;
-  if (!isSocketRoute(model, route) || isStaticPath(match.pattern)) return undefined;
+  if (match.kind !== 'prefix' || match.value === '/' || opener === undefined || !model.isHere(opener)) return undefined;
+  if (!isSocketRoute(model, route) || isStaticPath(match.value)) return undefined;
   // Regular expressions inside the location are asked first.
   if (level.children.some(({ kind }) => kind === 'location')) return undefined;
-  const winner = model.locations.findRegex(server, match.pattern);
+  const winner = model.locations.findRegex(server, match.value);
   if (winner === undefined || winner === 'unsure' || mayTakeSockets(model, winner.level, passes)) return undefined;
   const { opener: regex } = winner.level;
   if (regex === undefined) return undefined;
   return {
     ...headSpan(opener.directive),
-    message: `${describeLevel(winner.level)} (${placeOf(model, regex)}) matches ${match.pattern} too, and a regular expression wins over a prefix: handshakes never reach this location.`,
-    fixes: toFixes(match.token.start),
+    message: `${describeLevel(winner.level)} (${placeOf(model, regex)}) matches ${match.value} too, and a regular expression wins over a prefix: handshakes never reach this location.`,
+    fixes: toFixes(opener.directive.args.at(-1)),
     related: [relatedTo(regex, 'This location gets the requests')],
   };
 }
@@ -76,6 +75,6 @@ function mayTakeSockets(model: NginxModel, level: Level, passes: ReadonlyMap<Lev
 /** uwsgi and scgi tunnel WebSockets as well; `rewrite` and `try_files` may lead back. */
 const HANDS_OVER = /^(?:uwsgi_pass|scgi_pass|rewrite|try_files|error_page|\w*_by_lua\w*|js_content|perl|include)$/;
 
-function toFixes(at: number): readonly Fix[] {
-  return [{ title: 'Put ^~ in front of the prefix', edits: [insertion(at, '^~ ')] }];
+function toFixes(path: Span | undefined): readonly Fix[] {
+  return path === undefined ? [] : [{ title: 'Put ^~ in front of the prefix', edits: [insertion(path.start, '^~ ')] }];
 }

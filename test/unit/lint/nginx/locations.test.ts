@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { describeLevel } from '../../../../src/lint/nginx/level';
-import { readLocation } from '../../../../src/lint/nginx/locations';
 import { NginxModel } from '../../../../src/lint/nginx/model';
 import { SourceFile } from '../../../../src/lint/nginx/sourceFile';
 
@@ -32,27 +31,11 @@ describe('a location is found', () => {
     ['names of other servers', '@y', SITE],
     ['relative paths', 'a/b', SITE],
     ['very long paths', `/${'a'.repeat(1_000)}`, SITE],
-    ['regular expressions that are not tried', '/a', 'location /a {} location ~ (?i)b {}'],
+    ['regular expressions that are not tried', '/a', 'location /a {} location ~ ^/(?!b) {}'],
     ['locations inside the one that fits', '/a/b', 'location /a { location /a/b {} }'],
     ['includes that cannot be read', '/a', 'location /a {} include away.conf;'],
   ])('never by %s', (_what, uri, body) => expect(find(body, uri)).toBeUndefined());
 
   it('by its very path beside an include that cannot be read', () =>
     expect(find('location = /a {} include away.conf;', '/a')).toBe('location = /a'));
-});
-
-describe('the words of a location', () => {
-  it.each([
-    ['= /a', 'exact', '/a'],
-    ['=/a', 'exact', '/a'],
-    ['^~ /a', 'firm', '/a'],
-    ['^~/a', 'firm', '/a'],
-    ['~* \\.A', 'regex', '\\.A'],
-    ['~\\.A', 'regex', '\\.A'],
-    ['@a', 'named', '@a'],
-    ['/a', 'prefix', '/a'],
-  ])('%s', (words, kind, pattern) => {
-    const level = modelOf(`location ${words} {}`).levels.find((one) => one.kind === 'location');
-    expect(level && readLocation(level)).toMatchObject({ kind, pattern, isCaseless: words.startsWith('~*') });
-  });
 });
