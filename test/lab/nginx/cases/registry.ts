@@ -1,13 +1,15 @@
 import type { LabCase } from '../../support/labCase';
 import { handshakeCases } from './handshakeCases';
 import { limitCases } from './limitCases';
-import { upgradeCases } from './upgradeCases';
-
-/** Every case of the lab; one file a topic. */
-export const nginxCases: readonly LabCase[] = [...handshakeCases, ...limitCases, ...upgradeCases];
 import { routingCases } from './routingCases';
 import { stickyCases } from './stickyCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const nginxCases: readonly LabCase[] = [...upgradeCases, ...handshakeCases, ...stickyCases, ...routingCases];
+export const nginxCases: readonly LabCase[] = [
+  ...handshakeCases,
+  ...limitCases,
+  ...routingCases,
+  ...stickyCases,
+  ...upgradeCases,
+];
