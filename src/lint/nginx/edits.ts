@@ -34,6 +34,14 @@ export function insertAfter(
   return insertion(file.lineEnd(rest), statements.map((statement) => prefix + statement).join(''));
 }
 
+/** Adds a statement before another of the linted file, on a line of its own where that one has its own. */
+export function insertBefore({ text, lineBreak }: SourceFile, anchor: Span, statement: string): Edit {
+  const lineStart = skipBlanks(text, anchor.start, -1);
+  const isFirst = lineStart === 0 || text.charAt(lineStart - 1) === '\n';
+  const gap = isFirst ? lineBreak + text.slice(lineStart, anchor.start) : ' ';
+  return insertion(anchor.start, statement + gap);
+}
+
 /** The offset behind the spaces and tabs at `from`, or before those in front of it. */
 export function skipBlanks(text: string, from: number, step: 1 | -1): number {
   const isBlank = (at: number): boolean => text.charAt(at) === ' ' || text.charAt(at) === '\t';

@@ -4,6 +4,7 @@ import { isAtLeast } from '../version';
 import { type EffectiveHeaders, type HeaderSet, resolveHeaders } from './headerSet';
 import type { Level, Placed } from './level';
 import { buildLevels, type FileShape, shapeOf } from './levels';
+import { LocationIndex } from './locations';
 import { findMainFile } from './mainFile';
 import { findMapUsage, type MapUsage } from './mapUsage';
 import { collectRoutes, type Route } from './route';
@@ -34,6 +35,7 @@ export class NginxModel {
   #headerSets: readonly HeaderSet[] | undefined;
   #router: UrlRouter | undefined;
   #knownSockets: ReadonlyMap<Route, string> | undefined;
+  #locations: LocationIndex | undefined;
   #socketCommentLines: ReadonlySet<number> | undefined;
 
   constructor(
@@ -90,6 +92,12 @@ export class NginxModel {
   knownSocket(route: Route): string | undefined {
     this.#knownSockets ??= findKnownSockets(this.options.webSockets ?? [], () => this.router);
     return this.#knownSockets.get(route);
+  }
+
+  /** Which location a path or an internal jump ends in. */
+  get locations(): LocationIndex {
+    this.#locations ??= new LocationIndex(this.levels);
+    return this.#locations;
   }
 
   /** True where the directive stands in the linted file: only there findings and fixes belong. */

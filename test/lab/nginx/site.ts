@@ -34,3 +34,25 @@ http {
     }
 }
 `;
+
+export interface WholeSite {
+  readonly http?: string;
+  /** Everything in the server but its `listen`. */
+  readonly server: string;
+  /** Behind the address of the `listen`. */
+  readonly listen?: string;
+}
+
+/** A server of which everything is written out, in a config that listens on the front port. */
+export function wholeSite({ front }: Ports, { http = '', server, listen = '' }: WholeSite): string {
+  return `events {}
+
+http {
+    ${http}
+    server {
+        listen 127.0.0.1:${front}${listen};
+        ${server}
+    }
+}
+`;
+}

@@ -24,7 +24,10 @@ export interface SeenRequest {
   readonly headers: IncomingMessage['headers'];
 }
 
-/** A real server on 127.0.0.1 that echoes WebSocket messages and answers plain requests with 200, or 400 when they ask for an upgrade badly. */
+/**
+ * A real server on 127.0.0.1 that echoes WebSocket messages and answers plain requests with 200, or 400 when they ask for an
+ * upgrade badly. A plain answer tells the server (`x-port`) and what it was asked (`x-url`).
+ */
 export interface Backend {
   readonly port: number;
   /** Every request that arrived, upgrades included. */
@@ -37,9 +40,17 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const sockets = new Set<Duplex>();
   const server = createServer((request, response) => {
     note(seen, request);
+<<<<<<< HEAD
     const isRefusing = options.isWebSocketOnly === true || request.headers['sec-websocket-key'] !== undefined;
     const headers = { 'content-type': 'text/plain', [NODE_HEADER]: String(request.socket.localPort) };
     response.writeHead(isRefusing ? 426 : 200, headers).end('plain');
+=======
+    // An authentication server lets everybody in, whatever else the handshake carries.
+    const isAuth = request.url === '/auth';
+    const isAskingUpgrade = request.headers['sec-websocket-key'] !== undefined && !isAuth;
+    const told = { 'x-port': request.socket.localPort, 'x-url': request.url };
+    response.writeHead(isAskingUpgrade ? 426 : 200, { 'content-type': 'text/plain', ...told }).end('plain');
+>>>>>>> wip/ngb
   });
   const webSockets = new WebSocketServer({
     noServer: true,

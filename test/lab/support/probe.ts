@@ -55,3 +55,21 @@ export async function probePlain(url: string): Promise<number> {
   await response.arrayBuffer();
   return response.status;
 }
+
+/** How many servers behind the proxy answer several requests of one client, as their `x-port` tells. */
+export async function countNodes(url: string, requests = 4): Promise<number> {
+  const ports = new Set<string | null>();
+  for (let count = 0; count < requests; count++) ports.add((await fetchHead(url)).get('x-port'));
+  return ports.size;
+}
+
+/** The path and query that a request had when it reached the server. */
+export async function readForwardedUrl(url: string): Promise<string | null> {
+  return (await fetchHead(url)).get('x-url');
+}
+
+async function fetchHead(url: string): Promise<Headers> {
+  const response = await fetch(url, { redirect: 'manual' });
+  await response.arrayBuffer();
+  return response.headers;
+}

@@ -6,7 +6,7 @@ const run = (text: string, options: LintOptions = {}) => lint({ path: '/nginx.co
 const rules = (text: string, options?: LintOptions) =>
   run(text, options).map(({ rule, severity }) => `${rule} ${severity}`);
 const broken = (note = '') =>
-  `http { server { location /x {\n  proxy_pass http://b;${note}\n  proxy_http_version 1.1;\n  proxy_read_timeout 0;\n  proxy_set_header Upgrade $http_upgrade;\n  proxy_set_header Connection close;\n} } }\n`;
+  `http { server { location /x {\n  proxy_pass http://b;${note}\n  proxy_http_version 1.1;\n  proxy_read_timeout 0;\n  proxy_set_header Upgrade $http_upgrade;\n  proxy_set_header Host $host;\n  proxy_set_header Connection close;\n} } }\n`;
 
 describe('lint', () => {
   it('returns findings in text order', () => {

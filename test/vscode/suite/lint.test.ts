@@ -11,6 +11,7 @@ const nginxConf = (connection: string) => `http {
             proxy_http_version 1.1;
             proxy_set_header Upgrade $http_upgrade;
             proxy_set_header Connection ${connection};
+            proxy_set_header Host $http_host;
             proxy_read_timeout 1h;
         }
     }
@@ -26,7 +27,7 @@ const lostHeaders = `http {
         proxy_read_timeout 1h;
         location /ws {
             proxy_pass http://127.0.0.1:9000;
-            proxy_set_header X-Real-IP $remote_addr;
+            proxy_set_header Host $http_host;
         }
     }
 }

@@ -1,7 +1,9 @@
 import type { LabCase } from '../../support/labCase';
 import { handshakeCases } from './handshakeCases';
 import { limitCases } from './limitCases';
+import { routingCases } from './routingCases';
+import { stickyCases } from './stickyCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const nginxCases: readonly LabCase[] = [...handshakeCases, ...limitCases, ...upgradeCases];
+export const nginxCases: readonly LabCase[] = [...handshakeCases, ...limitCases, ...routingCases, ...stickyCases, ...upgradeCases];
