@@ -40,17 +40,11 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const sockets = new Set<Duplex>();
   const server = createServer((request, response) => {
     note(seen, request);
-<<<<<<< HEAD
-    const isRefusing = options.isWebSocketOnly === true || request.headers['sec-websocket-key'] !== undefined;
-    const headers = { 'content-type': 'text/plain', [NODE_HEADER]: String(request.socket.localPort) };
-    response.writeHead(isRefusing ? 426 : 200, headers).end('plain');
-=======
     // An authentication server lets everybody in, whatever else the handshake carries.
-    const isAuth = request.url === '/auth';
-    const isAskingUpgrade = request.headers['sec-websocket-key'] !== undefined && !isAuth;
-    const told = { 'x-port': request.socket.localPort, 'x-url': request.url };
-    response.writeHead(isAskingUpgrade ? 426 : 200, { 'content-type': 'text/plain', ...told }).end('plain');
->>>>>>> wip/ngb
+    const isHandshake = request.headers['sec-websocket-key'] !== undefined && request.url !== '/auth';
+    const isRefusing = options.isWebSocketOnly === true || isHandshake;
+    const told = { [NODE_HEADER]: request.socket.localPort, 'x-url': request.url };
+    response.writeHead(isRefusing ? 426 : 200, { 'content-type': 'text/plain', ...told }).end('plain');
   });
   const webSockets = new WebSocketServer({
     noServer: true,
