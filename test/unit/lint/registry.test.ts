@@ -7,9 +7,9 @@ import { allRules, findRule } from '../../../src/lint/registry';
 const RULES = join(import.meta.dirname, '../../../src/lint/nginx/rules');
 
 describe('allRules', () => {
-  it('has every id and every name once', () => {
+  it('has every id once, and every name of a proxy', () => {
     expect(new Set(allRules.map(({ id }) => id)).size).toBe(allRules.length);
-    expect(new Set(allRules.map(({ name }) => name)).size).toBe(allRules.length);
+    expect(new Set(allRules.map(({ dialects, name }) => `${dialects[0]} ${name}`)).size).toBe(allRules.length);
   });
 
   it('lists a lexical rule for both dialects', () => {

@@ -43,7 +43,7 @@ describe('rule metadata', () => {
     expect(rule.example.before).not.toBe(rule.example.after);
   });
 
-  it('no two rules share a name', () => {
-    expect(new Set(allRules.map((rule) => rule.name)).size).toBe(allRules.length);
+  it('no two rules of a proxy share a name', () => {
+    expect(new Set(allRules.map(({ dialects, name }) => `${dialects[0]} ${name}`)).size).toBe(allRules.length);
   });
 });
