@@ -154,6 +154,7 @@ describe('a hover', () => {
     expect(hover('timeout tunnel')).toContain('A frontend ignores it.');
     expect(hover('timeout tunnel')).toContain('Silent WebSockets are cut after 1 h: `timeout tunnel 1h` from line 14.');
     expect(hover('timeout client')).toContain('the smaller of this');
+    expect(hover('timeout client')).toContain('In force in 3 of the 3 sections');
     expect(hover('acl is_websocket')).toContain('Without `-i` case counts');
     expect(hover('balance source')).toContain('needs no stickiness');
     expect(hover('use_backend')).toContain('the first `use_backend`');

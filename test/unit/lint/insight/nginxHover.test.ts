@@ -28,7 +28,11 @@ describe('a hover', () => {
   it('says what a directive does to a WebSocket, which value is in force, and where it comes from', () => {
     expect(hover('proxy_read_timeout')).toContain('60.05 s');
     expect(hover('proxy_read_timeout')).toContain('In force here: `90`, from line 5 of `nginx.conf` (`http`).');
+    expect(hover('proxy_read_timeout')).toContain('It applies to 1 of the 1 places');
     expect(hover('proxy_send_timeout')).toContain('No effect');
+    expect(hoverOver('nginx', 'worker_shutdown_timeout 5s; events {}', 'worker')).toContain(
+      'after this time they are cut',
+    );
     expect(hover('proxy_send_timeout')).toContain('`proxy_read_timeout` in force here: `90`, from line 5');
     expect(hover('proxy_pass')).toContain('NGINX refuses `ws://`');
     expect(hover('ip_hash')).toContain('/24');
