@@ -31,20 +31,19 @@ const PATH_CHANGES = /^(?:set|replace)-(?:path|pathq|uri|query)$/;
 const MAX_KNOWN_FRONTENDS = 1_000;
 
 export class UrlRouter {
-  readonly #entries: readonly Entry[];
+  readonly #frontends: readonly ProxySection[];
+  /** By port. */
+  readonly #entries = new Map<number, Entry[]>();
   readonly #routes = new Map<ProxySection, Route[]>();
   readonly #backends: ReadonlyMap<string, ProxySection>;
 
   constructor(proxies: readonly ProxySection[], routes: readonly Route[]) {
-    this.#entries = proxies
-      .filter(hasFrontend)
-      .flatMap((frontend) => readBinds(frontend).known.map((bind) => ({ frontend, bind })));
+    this.#frontends = proxies.filter(hasFrontend);
+    for (const frontend of this.#frontends)
+      for (const bind of readBinds(frontend).known)
+        for (const port of bind.ports) push(this.#entries, port, { frontend, bind });
     this.#backends = new Map(proxies.filter(hasBackend).map((proxy) => [proxy.name, proxy]));
-    for (const route of routes) {
-      const known = this.#routes.get(route.frontend);
-      if (known === undefined) this.#routes.set(route.frontend, [route]);
-      else known.push(route);
-    }
+    for (const route of routes) push(this.#routes, route.frontend, route);
   }
 
   find(url: {
@@ -53,7 +52,7 @@ export class UrlRouter {
     readonly port: number;
     readonly path: string;
   }): Choice {
-    const entries = this.#entries.filter(({ bind }) => bind.ports.includes(url.port));
+    const entries = this.#entries.get(url.port) ?? [];
     const answers = new Set(
       chooseAddresses(entries, url.host.toLowerCase()).map(({ frontend, bind }) =>
         bind.isSecure === url.isSecure ? this.#findIn(frontend, url) : undefined,
@@ -65,11 +64,8 @@ export class UrlRouter {
 
   /** For each way that a WebSocket known from elsewhere takes: the route, or the `listen` section that serves it itself. */
   findKnown({ path, host, port }: KnownWebSocket): readonly (Route | ProxySection)[] {
-    const frontends = new Set(
-      this.#entries
-        .filter(({ bind }) => port === undefined || bind.ports.includes(port))
-        .map(({ frontend }) => frontend),
-    );
+    const frontends =
+      port === undefined ? this.#frontends : new Set((this.#entries.get(port) ?? []).map(({ frontend }) => frontend));
     return [...frontends]
       .slice(0, MAX_KNOWN_FRONTENDS)
       .flatMap((frontend) => this.#findKnownIn(frontend, { isSecure: undefined, host, port, path }));
@@ -115,6 +111,12 @@ export function findKnownWays(
   for (const socket of sockets)
     for (const way of toRouter().findKnown(socket)) reasons.set(way, reasons.get(way) ?? socket.reason);
   return reasons;
+}
+
+function push<Key, Value>(groups: Map<Key, Value[]>, key: Key, value: Value): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [value]);
+  else group.push(value);
 }
 
 type ConditionJudge = (condition: Condition | undefined) => Truth;

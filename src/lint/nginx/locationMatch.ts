@@ -39,7 +39,7 @@ const PASS_DIRECTIVES = new Set([
   'memcached_pass',
   'grpc_pass',
 ]);
-const MAX_DEPTH = 100;
+const MAX_DEPTH = 32;
 const MAX_PATH_LENGTH = 8_192;
 
 interface LocationTable {

@@ -38,6 +38,17 @@ export function readServerNames(server: Level): ServerNames {
   return { exact, leading, trailing, regexes, isComplete };
 }
 
+/** True where the server claims the host by one of its names. */
+export function isNamed({ exact, leading, trailing, regexes }: ServerNames, host: string): boolean {
+  const name = host.toLowerCase();
+  return (
+    exact.includes(name) ||
+    leading.some((ending) => name.endsWith(ending)) ||
+    trailing.some((start) => name.startsWith(start)) ||
+    regexes.some((regex) => regex?.test(name) === true)
+  );
+}
+
 /** True for a name a client can ask for: NGINX's own habit is `_`, which none has. */
 export function isHostName(name: string): boolean {
   return /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(name);

@@ -7,6 +7,7 @@ import { LocationMatcher, normalizePath, readLocationPattern } from './locationM
 import { judgeRewrites } from './rewrites';
 import type { Route } from './route';
 import { type Choice, type HttpServer, ServerMatcher, type ServerQuestion } from './serverMatch';
+import { isNamed } from './serverName';
 
 export interface UrlQuestion extends ServerQuestion {
   /** With its query, if any. */
@@ -72,7 +73,9 @@ export class UrlRouter {
         const server = this.servers.find({ isSecure, host, port: one });
         if (server !== undefined && server !== 'unknown') servers.add(server);
       }
-    return [...servers].map(({ level }) => level);
+    // Of an unknown port, a server with that name is meant rather than another address's default.
+    const named = [...servers].filter(({ names }) => isNamed(names, host));
+    return (named.length > 0 ? named : [...servers]).map(({ level }) => level);
   }
 
   #findIn(server: Level, url: UrlQuestion): Choice<Route> {

@@ -85,10 +85,14 @@ const STATEMENTS: readonly Statement[] = [
 ];
 
 const VALUES: Readonly<Record<string, readonly Suggestion[]>> = {
-  timeout: ['tunnel', 'client', 'server', 'client-fin', 'http-request', 'connect'].map((text) => ({
-    text,
-    documentation: '',
-  })),
+  timeout: [
+    { text: 'tunnel', documentation: 'How long a WebSocket may be silent.' },
+    { text: 'client', documentation: 'How long a client may be silent where there is no timeout tunnel.' },
+    { text: 'server', documentation: 'How long a server may be silent where there is no timeout tunnel.' },
+    { text: 'client-fin', documentation: 'How long a half-closed client is kept.' },
+    { text: 'http-request', documentation: 'How long a client may take to send its request.' },
+    { text: 'connect', documentation: 'How long the TCP connection to the server may take.' },
+  ],
   'timeout tunnel': [{ text: '1h', documentation: 'Silent WebSockets are cut after this time.' }],
   'timeout client-fin': [{ text: '30s', documentation: 'Half-closed clients are dropped after this time.' }],
   balance: [

@@ -4,8 +4,8 @@ import type { Line, Section } from '../../haproxy/parser';
 import { hasBackend } from '../../haproxy/proxy';
 import { findTimeoutName, type TimeoutName } from '../../haproxy/settings';
 import type { Finding, Span } from '../../rule';
+import type { Place } from './place';
 import { findSectionAt } from './sections';
-import type { Place } from './verdict';
 
 /** Which errors and warnings concern which section with servers. */
 export class ConcernIndex {
@@ -30,10 +30,15 @@ export class ConcernIndex {
     return [...own, ...shared].sort((a, b) => a.start - b.start);
   }
 
+  /** It concerns the section it stands in; one that stands in none with servers those it points at. */
   #add(finding: Finding, owners: ReadonlySet<Section>): void {
+    const findOwner = ({ start }: Span): readonly Section[] => {
+      const section = findSectionAt(this.#model, start);
+      return section !== undefined && owners.has(section) ? [section] : [];
+    };
+    const own = findOwner(finding);
     const related = finding.related.filter(({ path }) => path === this.#model.path);
-    const named = new Set([finding, ...related].flatMap((span) => findSectionAt(this.#model, span.start) ?? []));
-    const concerned = [...named].filter((section) => owners.has(section));
+    const concerned = own.length > 0 ? own : [...new Set(related.flatMap(findOwner))];
     if (concerned.length === 0) this.#shared.push(finding);
     for (const section of concerned) {
       const known = this.#byOwner.get(section);

@@ -12,8 +12,8 @@ import type { TimeoutName } from '../../haproxy/settings';
 import type { RouteVerdict, ServedUrl } from '../contract';
 import { toOneLine } from '../markdown';
 import { describeVerdict } from '../verdictText';
+import type { Place } from './place';
 import { nameOf, textOf } from './sections';
-import type { Place } from './verdict';
 
 const FRONT_TIMEOUTS: readonly TimeoutName[] = ['client', 'client-fin', 'http-request', 'http-keep-alive'];
 const BACK_TIMEOUTS: readonly TimeoutName[] = ['connect', 'server', 'server-fin', 'tunnel', 'queue', 'check'];

@@ -18,9 +18,10 @@ import { ConcernIndex } from './concernIndex';
 import { describePlace } from './describePlace';
 import { hoverHaproxy } from './hover';
 import { outlineHaproxy } from './outline';
+import type { Place } from './place';
 import { nameOf, toSectionSpan } from './sections';
 import { findServedUrls } from './servedUrls';
-import { judgePlace, type Place } from './verdict';
+import { judgePlace } from './verdict';
 
 export function readHaproxyInsight(request: LintRequest, findings: readonly Finding[]): DialectInsight {
   const insight = new HaproxyInsight(readModel(request), findings);

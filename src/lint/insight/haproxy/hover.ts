@@ -35,7 +35,11 @@ export function hoverHaproxy(
 function describeInForce(model: HaproxyModel, section: Section, line: Line): readonly string[] {
   const proxy = model.proxies.find((one) => one.section === section);
   const name = findTimeoutName(line);
-  if (name === undefined || proxy === undefined) return [];
+  if (name === undefined) return [];
+  if (proxy === undefined) {
+    const takers = model.proxies.filter(({ settings }) => settings.timeouts.get(name)?.line === line);
+    return [`In force in ${takers.length} of the ${model.proxies.length} sections that carry traffic.`];
+  }
   const setting = proxy.settings.timeouts.get(name);
   const own = setting === undefined ? [] : [`In force in ${inlineCode(nameOf(section))}: ${tell(setting)}.`];
   const isIdle = name === 'tunnel' || name === 'client' || name === 'server';

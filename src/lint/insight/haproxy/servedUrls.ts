@@ -5,7 +5,7 @@ import type { HaproxyModel, SignalledPath } from '../../haproxy/model';
 import { isPathTest } from '../../haproxy/urlTest';
 import type { ServedUrl } from '../contract';
 import { toServedUrl } from '../servedUrl';
-import type { Place } from './verdict';
+import type { Place } from './place';
 
 /** More than anyone picks from. */
 const MAX_URLS = 32;

@@ -1,16 +1,10 @@
 import { findIdleLimit, findTunnel, isTunnelSetByRule } from '../../haproxy/idleLimit';
-import type { SignalledPath } from '../../haproxy/model';
 import type { ProxySection } from '../../haproxy/proxy';
 import type { TimeoutName } from '../../haproxy/settings';
 import { type Signal, strongest } from '../../haproxy/signal';
 import type { RouteVerdict } from '../contract';
 import type { ConcernIndex } from './concernIndex';
-
-/** A section with servers and the ways that lead to it. */
-export interface Place {
-  readonly backend: ProxySection;
-  readonly paths: readonly SignalledPath[];
-}
+import type { Place } from './place';
 
 export function judgePlace(place: Place, concerns: ConcernIndex): RouteVerdict {
   const findings = concerns.of(place);

@@ -28,10 +28,11 @@ export class ConcernIndex {
     return [...own, ...shared].sort((a, b) => a.start - b.start);
   }
 
-  /** A finding that names locations, itself or by what it relates to, concerns those: headers lost in one are not lost in others. */
+  /** It concerns the location it stands in; one that stands elsewhere those it points at: headers lost in one are not lost in others. */
   #add(finding: Finding): void {
+    const own = this.#findOwner(finding);
     const related = finding.related.filter(({ path }) => path === this.#model.file.path);
-    const owners = new Set([finding, ...related].flatMap((span) => this.#findOwner(span) ?? []));
+    const owners = new Set(own === undefined ? related.flatMap((span) => this.#findOwner(span) ?? []) : [own]);
     if (owners.size === 0) this.#shared.push(finding);
     for (const owner of owners) {
       const known = this.#byOwner.get(owner);

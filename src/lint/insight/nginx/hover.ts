@@ -47,7 +47,7 @@ export class NginxHover {
     const note = findNote(directive.name, placed.level.protocol === 'stream');
     if (note === undefined) return [];
     const inForce = note.fallback === undefined ? [] : [this.#inForce(placed, note.fallback)];
-    return [note.text, ...inForce, ...this.#beside(placed)];
+    return [note.text, ...inForce, ...this.#reach(placed), ...this.#beside(placed)];
   }
 
   #describeMap({ args }: Directive): readonly string[] {
@@ -76,6 +76,17 @@ export class NginxHover {
     const { placed, value } = this.#model.scalar(level, directive.name);
     if (placed === undefined || value === undefined) return `In force here: ${inlineCode(fallback)}, the default.`;
     return `In force here: ${inlineCode(value)}, ${this.#placeOf(placed)}.`;
+  }
+
+  /** For an outer level, how many places it decides. */
+  #reach(placed: Placed): readonly string[] {
+    const { directive, level } = placed;
+    if (level.protocol !== 'http' || (level.kind !== 'http' && level.kind !== 'server')) return [];
+    const { routes } = this.#model;
+    const isDeciding = findNote(directive.name, false)?.fallback !== undefined && routes.length > 0;
+    if (!isDeciding) return [];
+    const reached = routes.filter((route) => this.#model.scalar(route.level, directive.name).placed === placed);
+    return [`It applies to ${reached.length} of the ${routes.length} places with a \`proxy_pass\`.`];
   }
 
   /** For the timeouts that people take for it: the one that counts. */

@@ -42,10 +42,13 @@ export function titleOf({ level, location }: Place): string {
   return [describeLevel(location), level.kind, ...words].join(' ');
 }
 
+/** Real files nest less than ten levels; a hostile one must not cost the square of its depth. */
+const MAX_CHAIN = 32;
+
 /** A level and those around it, inner ones first. */
 export function toChain(level: Level): readonly Level[] {
   const chain: Level[] = [];
-  for (let at: Level | undefined = level; at !== undefined; at = at.parent) chain.push(at);
+  for (let at: Level | undefined = level; at !== undefined && chain.length < MAX_CHAIN; at = at.parent) chain.push(at);
   return chain;
 }
 
