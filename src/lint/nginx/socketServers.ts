@@ -58,6 +58,13 @@ export function mentions(directives: readonly Placed[], pattern: RegExp): boolea
   );
 }
 
+/** The same of the levels from a route up to its server: what other locations hold does not matter to it. */
+export function mentionsOnTheWay({ level }: Route, server: Level, pattern: RegExp): boolean {
+  for (let at: Level | undefined = level; at !== undefined; at = at === server ? undefined : at.parent)
+    if (mentions(at.items, pattern)) return true;
+  return false;
+}
+
 /** Signs that another proxy stands in front, which may check and count by itself, and end TLS. */
 const FRONT_PROXY = /^(?:set_real_ip_from|real_ip_header)$|^\$\{?http_(?:x_(?:forwarded|real)|cf_|forwarded|x_scheme)/i;
 

@@ -9,6 +9,7 @@ import {
   findSocketServers,
   isBehindProxy,
   mentions,
+  mentionsOnTheWay,
   type SocketServer,
 } from '../socketServers';
 
@@ -51,12 +52,5 @@ export const handshakeRate: Rule<NginxModel> = {
 function findUnlimited(model: NginxModel, socketServer: SocketServer): Route | undefined {
   const { listeners, routes, server } = socketServer;
   if (!listeners.some(({ isPublic }) => isPublic) || isBehindProxy(socketServer)) return undefined;
-  if (mentions(server.items, LIMITER)) return undefined;
-  return routes.find((route) => model.isHere(route.pass) && !isLimited(route, server));
-}
-
-function isLimited({ level }: Route, server: Route['level']): boolean {
-  for (let at: Route['level'] | undefined = level; at !== undefined && at !== server; at = at.parent)
-    if (mentions(at.items, LIMITER)) return true;
-  return false;
+  return routes.find((route) => model.isHere(route.pass) && !mentionsOnTheWay(route, server, LIMITER));
 }

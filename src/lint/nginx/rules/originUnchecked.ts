@@ -2,11 +2,13 @@ import type { Rule } from '../../rule';
 import { headSpan } from '../level';
 import { placeOf } from '../messages';
 import type { NginxModel } from '../model';
-import { findOuterDirectives, findSocketServers, mentions } from '../socketServers';
+import { findOuterDirectives, findSocketServers, mentions, mentionsOnTheWay } from '../socketServers';
 
-/** Reads the header, or may do so unseen: another server that is asked, a script, a firewall. */
-const LOOKS_AT_ORIGIN =
-  /http_origin|^(?:valid_referers|auth_request|auth_jwt|modsecurity|proxy_pass_request_headers|.*_by_lua.*|js_\w+|perl\w*|app_protect.*)$|^origin$/i;
+/** Reads the header, or gives it another value. */
+const LOOKS_AT_ORIGIN = /http_origin|^valid_referers$|^origin$/i;
+/** May read it unseen: another server that is asked, a script, a firewall. */
+const MAY_LOOK =
+  /^(?:auth_request|auth_jwt|modsecurity|proxy_pass_request_headers|.*_by_lua.*|js_\w+|perl\w*|app_protect.*)$/;
 
 export const originUnchecked: Rule<NginxModel> = {
   id: 'N42',
@@ -26,9 +28,11 @@ export const originUnchecked: Rule<NginxModel> = {
   manual: 'https://nginx.org/en/docs/http/ngx_http_map_module.html#map',
 
   check(model, report) {
-    if (mentions(findOuterDirectives(model), LOOKS_AT_ORIGIN)) return;
-    for (const { upgrading, directives } of findSocketServers(model)) {
+    const outer = findOuterDirectives(model);
+    if (mentions(outer, LOOKS_AT_ORIGIN) || mentions(outer, MAY_LOOK)) return;
+    for (const { upgrading, directives, server } of findSocketServers(model)) {
       if (upgrading === undefined || !model.isHere(upgrading.pass) || mentions(directives, LOOKS_AT_ORIGIN)) continue;
+      if (mentionsOnTheWay(upgrading, server, MAY_LOOK)) continue;
       // Once a file: the answer is the same for all of it.
       report({
         ...headSpan(upgrading.location.opener?.directive ?? upgrading.pass.directive),

@@ -18,7 +18,7 @@ export const plainText: Rule<NginxModel> = {
   summary: 'WebSockets are served without TLS',
   why: 'Over `ws://` everyone on the way reads messages, cookies and tokens, and pages from `https://` may not open such a socket at all. Proxies of providers and companies that know HTTP only break the upgrade more often than they break TLS. Where another proxy ends TLS in front of this one, its addresses belong into `set_real_ip_from`, or the server listens on a private address; then this rule is silent.',
   measured:
-    'NGINX 1.22.1: on `listen` without `ssl` a WebSocket opens over ws:// and its Sec-WebSocket-Key and path go as plain text; after `return 301 https://…` for plain requests the same handshake gets 301.',
+    'NGINX 1.22.1: on `listen` without `ssl` a WebSocket opens over ws://; after `return 301 https://…` for plain requests the same handshake gets 301.',
   example: {
     before:
       'http {\n    server {\n        listen 80;\n        location /ws/ {\n            proxy_pass http://10.0.0.1:8080;\n            proxy_http_version 1.1;\n            proxy_set_header Upgrade $http_upgrade;\n            proxy_set_header Connection "upgrade";\n        }\n    }\n}',
