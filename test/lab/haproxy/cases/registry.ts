@@ -6,4 +6,10 @@ import { stickinessCases } from './stickinessCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const haproxyCases: readonly LabCase[] = [...limitCases, ...routeCases, ...serverCases, ...stickinessCases, ...upgradeCases];
+export const haproxyCases: readonly LabCase[] = [
+  ...limitCases,
+  ...routeCases,
+  ...serverCases,
+  ...stickinessCases,
+  ...upgradeCases,
+];
