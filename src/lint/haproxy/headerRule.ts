@@ -68,11 +68,21 @@ export function isMissingByCase(rule: HeaderRule, name: string): boolean {
 }
 
 /** Does a `set-header` give this header a value without the token that a handshake needs? A computed value may hold it. */
-export function isSettingWithout({ action, header, value }: HeaderRule, name: string, token: string): boolean {
-  if (action !== 'set-header' || header.isUnknown || header.value.toLowerCase() !== name) return false;
-  if (value === undefined || value.isUnknown || value.value.includes('%')) return false;
-  const tokens = value.value.toLowerCase().split(',');
-  return !tokens.some((other) => other.replace(CURLY_QUOTES, '').trim() === token);
+export function isSettingWithout(rule: HeaderRule, name: string, token: string): boolean {
+  const constant = rule.action === 'set-header' ? findConstant(rule, name) : undefined;
+  return constant !== undefined && !hasToken(constant, token);
+}
+
+/** The text that the rule puts into this header; undefined when it is another header or a computed value. */
+export function findConstant({ header, value }: HeaderRule, name: string): string | undefined {
+  if (header.isUnknown || header.value.toLowerCase() !== name) return undefined;
+  return value === undefined || value.isUnknown || value.value.includes('%') ? undefined : value.value;
+}
+
+/** Is the token, in lower case, in a list such as `keep-alive, Upgrade`? */
+export function hasToken(list: string, token: string): boolean {
+  const tokens = list.toLowerCase().split(',');
+  return tokens.some((other) => other.replace(CURLY_QUOTES, '').trim() === token);
 }
 
 /** The pattern is PCRE; one that JavaScript does not know matches nothing here. */

@@ -13,6 +13,10 @@ import { hostOrigin } from './rules/hostOrigin';
 import { httpchkWebSocket } from './rules/httpchkWebSocket';
 import { invisibleCharacter } from './rules/invisibleCharacter';
 import { removedOptions } from './rules/removedOptions';
+import { extensionsResponse } from './rules/extensionsResponse';
+import { invisibleCharacter } from './rules/invisibleCharacter';
+import { keyDeleted } from './rules/keyDeleted';
+import { nginxHabits } from './rules/nginxHabits';
 import { responseUpgrade } from './rules/responseUpgrade';
 import { ruleOrder } from './rules/ruleOrder';
 import { serverMaxconn } from './rules/serverMaxconn';
@@ -21,6 +25,7 @@ import { smartQuotes } from './rules/smartQuotes';
 import { stickUnused } from './rules/stickUnused';
 import { stickyPolling } from './rules/stickyPolling';
 import { tcpMode } from './rules/tcpMode';
+import { subprotocol } from './rules/subprotocol';
 import { tunnelFrontend } from './rules/tunnelFrontend';
 import { tunnelMissing } from './rules/tunnelMissing';
 import { upgradeDeleted } from './rules/upgradeDeleted';
@@ -51,4 +56,8 @@ export const haproxyRules: readonly Rule<HaproxyModel>[] = [
   handshakeFlood,
   clearText,
   foreignOrigin,
+  extensionsResponse,
+  keyDeleted,
+  subprotocol,
+  nginxHabits,
 ];

@@ -1,8 +1,7 @@
-import type { Fix, Report, Rule } from '../../rule';
-import { appendWords, deleteLine } from '../edits';
-import { judgeSwitching } from '../handshake';
-import { type HeaderRule, isDeleting, isSettingWithout, parseHeaderRule } from '../headerRule';
-import { findTrafficSections, type HaproxyModel } from '../model';
+import type { Report, Rule } from '../../rule';
+import { findMetHeaderRules, toSparingFixes } from '../handshakeHeaders';
+import { type HeaderRule, isDeleting, isSettingWithout } from '../headerRule';
+import type { HaproxyModel } from '../model';
 import { toStatementSpan } from '../parser';
 
 /** What a client looks for in the 101 answer. */
@@ -25,16 +24,11 @@ export const responseUpgrade: Rule<HaproxyModel> = {
   manual: 'https://docs.haproxy.org/2.6/configuration.html#4.2-http-response%20del-header',
 
   check(model, report) {
-    for (const section of findTrafficSections(model)) {
-      if (section.mode === 'tcp' || !model.isOnSocketPath(section)) continue;
-      for (const line of section.section.lines) {
-        const rule = parseHeaderRule(line);
-        if (rule?.direction !== 'response' || judgeSwitching(rule.condition, section.acls) !== 'yes') continue;
-        const lost = CHECKED_BY_CLIENTS.find(
-          (name) => isDeleting(rule, name) || isSettingWithout(rule, name, NEEDED[name]),
-        );
-        if (lost !== undefined) report(toReport(rule, lost, model.text));
-      }
+    for (const { rule } of findMetHeaderRules(model, 'response')) {
+      const lost = CHECKED_BY_CLIENTS.find(
+        (name) => isDeleting(rule, name) || isSettingWithout(rule, name, NEEDED[name]),
+      );
+      if (lost !== undefined) report(toReport(rule, lost, model.text));
     }
   },
 };
@@ -44,13 +38,6 @@ function toReport(rule: HeaderRule, lost: 'upgrade' | 'connection', text: string
   return {
     ...toStatementSpan(rule.line),
     message: `This takes ${field} away from the 101 answer too: the client rejects it and no WebSocket opens.`,
-    fixes: toFixes(rule, text),
+    fixes: toSparingFixes(rule, text),
   };
-}
-
-function toFixes(rule: HeaderRule, text: string): readonly Fix[] {
-  const deletion: Fix = { title: 'Delete this line', edits: [deleteLine(text, rule.line)] };
-  if (rule.condition !== undefined) return [deletion];
-  const edits = [appendWords(rule.line, 'unless { status 101 }')];
-  return [deletion, { title: 'Spare the 101 answer: add unless { status 101 }', edits }];
 }

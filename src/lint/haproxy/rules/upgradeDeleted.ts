@@ -1,8 +1,8 @@
-import type { Fix, Report, Rule } from '../../rule';
-import { appendWords, deleteLine } from '../edits';
-import { judgeHandshake } from '../handshake';
-import { type HeaderRule, isDeleting, isMissingByCase, isSettingWithout, parseHeaderRule } from '../headerRule';
-import { findTrafficSections, type HaproxyModel } from '../model';
+import type { Report, Rule } from '../../rule';
+import { deleteLine } from '../edits';
+import { findMetHeaderRules, toSparingFixes } from '../handshakeHeaders';
+import { type HeaderRule, isDeleting, isMissingByCase, isSettingWithout } from '../headerRule';
+import type { HaproxyModel } from '../model';
 import { toStatementSpan } from '../parser';
 
 const HOP_BY_HOP = ['upgrade', 'connection'] as const;
@@ -23,14 +23,9 @@ export const upgradeDeleted: Rule<HaproxyModel> = {
   manual: 'https://docs.haproxy.org/2.6/configuration.html#4.2-http-request%20del-header',
 
   check(model, report) {
-    for (const section of findTrafficSections(model)) {
-      if (section.mode === 'tcp' || !model.isOnSocketPath(section)) continue;
-      for (const line of section.section.lines) {
-        const rule = parseHeaderRule(line);
-        if (rule?.direction !== 'request' || judgeHandshake(rule.condition, section.acls) !== 'yes') continue;
-        const finding = checkRule(rule, model.text);
-        if (finding !== undefined) report(finding);
-      }
+    for (const { rule } of findMetHeaderRules(model, 'request')) {
+      const finding = checkRule(rule, model.text);
+      if (finding !== undefined) report(finding);
     }
   },
 };
@@ -40,27 +35,21 @@ function checkRule(rule: HeaderRule, text: string): Report | undefined {
   const deleted = HOP_BY_HOP.filter((name) => isDeleting(rule, name)).map(toTitle);
   if (deleted.length > 0) {
     const message = `This removes ${deleted.join(' and ')} from the handshake, so the server sees no WebSocket request. HAProxy handles hop-by-hop headers itself.`;
-    return { ...span, message, fixes: toFixes(rule, text) };
+    return { ...span, message, fixes: toSparingFixes(rule, text) };
   }
   if (isSettingWithout(rule, 'connection', 'upgrade')) {
     const message = `This sends Connection: ${rule.value?.value} to the server: without "upgrade" it sees no WebSocket request. HAProxy handles hop-by-hop headers itself.`;
-    return { ...span, message, fixes: toFixes(rule, text) };
+    return { ...span, message, fixes: toSparingFixes(rule, text) };
   }
   const missed = HOP_BY_HOP.filter((name) => rule.action === 'del-header' && isMissingByCase(rule, name));
   if (missed.length === 0) return undefined;
   const message = `This never matches: HAProxy holds header names in lower case. With ${missed.join(' or ')} in lower case it would break WebSockets.`;
-  return { ...span, message, severity: 'hint', fixes: [toDeletion(rule, text)] };
-}
-
-function toFixes(rule: HeaderRule, text: string): readonly Fix[] {
-  const deletion = toDeletion(rule, text);
-  if (rule.condition !== undefined) return [deletion];
-  const edits = [appendWords(rule.line, 'unless { hdr(Upgrade) -i websocket }')];
-  return [deletion, { title: 'Keep it for other requests: add unless { hdr(Upgrade) -i websocket }', edits }];
-}
-
-function toDeletion(rule: HeaderRule, text: string): Fix {
-  return { title: 'Delete this line', edits: [deleteLine(text, rule.line)] };
+  return {
+    ...span,
+    message,
+    severity: 'hint',
+    fixes: [{ title: 'Delete this line', edits: [deleteLine(text, rule.line)] }],
+  };
 }
 
 function toTitle(name: string): string {

@@ -13,3 +13,8 @@ export const haproxyCases: readonly LabCase[] = [
   ...stickinessCases,
   ...upgradeCases,
 ];
+import { headerCases } from './headerCases';
+import { upgradeCases } from './upgradeCases';
+
+/** Every case of the lab; one file a topic. */
+export const haproxyCases: readonly LabCase[] = [...upgradeCases, ...headerCases];
