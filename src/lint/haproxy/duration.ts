@@ -41,7 +41,8 @@ export function formatDuration(ms: number): string {
   if (ms < 60_000) return `${round(ms / 1_000)} s`;
   if (ms < 3_600_000) return `${round(ms / 60_000)} min`;
   if (ms < 86_400_000) return `${round(ms / 3_600_000)} h`;
-  return `${round(ms / 86_400_000)} days`;
+  const days = round(ms / 86_400_000);
+  return days === 1 ? '1 day' : `${days} days`;
 }
 
 function round(value: number): number {

@@ -3,7 +3,7 @@
 import { findCondition } from './condition';
 import { formatDuration } from './duration';
 import { judgeHandshake } from './handshake';
-import type { ProxySection } from './proxy';
+import type { ProxySection, TrafficSection } from './proxy';
 import type { SocketPath } from './routes';
 import type { TimeoutSetting } from './settings';
 
@@ -25,7 +25,7 @@ export function findTunnel(backend: ProxySection): TimeoutSetting | undefined {
 }
 
 /** `http-request set-timeout tunnel` in the backend, for handshakes or for what may be one. */
-export function isTunnelSetByRule(backend: ProxySection): boolean {
+export function isTunnelSetByRule(backend: TrafficSection): boolean {
   return backend.section.lines.some((line) => {
     const [action, name] = line.args;
     if (line.keyword !== 'http-request' || action?.value !== 'set-timeout' || name?.value !== 'tunnel') return false;

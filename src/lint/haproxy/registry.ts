@@ -13,6 +13,9 @@ import { hostOrigin } from './rules/hostOrigin';
 import { httpchkWebSocket } from './rules/httpchkWebSocket';
 import { invisibleCharacter } from './rules/invisibleCharacter';
 import { removedOptions } from './rules/removedOptions';
+import { bindHttp2Only } from './rules/bindHttp2Only';
+import { cookieNoValue } from './rules/cookieNoValue';
+import { defaultsReset } from './rules/defaultsReset';
 import { extensionsResponse } from './rules/extensionsResponse';
 import { invisibleCharacter } from './rules/invisibleCharacter';
 import { keyDeleted } from './rules/keyDeleted';
@@ -21,6 +24,7 @@ import { responseUpgrade } from './rules/responseUpgrade';
 import { ruleOrder } from './rules/ruleOrder';
 import { serverMaxconn } from './rules/serverMaxconn';
 import { serverTimeoutHandshake } from './rules/serverTimeoutHandshake';
+import { serverHttp2 } from './rules/serverHttp2';
 import { smartQuotes } from './rules/smartQuotes';
 import { stickUnused } from './rules/stickUnused';
 import { stickyPolling } from './rules/stickyPolling';
@@ -28,15 +32,24 @@ import { tcpMode } from './rules/tcpMode';
 import { subprotocol } from './rules/subprotocol';
 import { tunnelFrontend } from './rules/tunnelFrontend';
 import { tunnelMissing } from './rules/tunnelMissing';
+import { tunnelRange } from './rules/tunnelRange';
+import { tunnelUnit } from './rules/tunnelUnit';
+import { tunnelZero } from './rules/tunnelZero';
+import { unterminated } from './rules/unterminated';
 import { upgradeDeleted } from './rules/upgradeDeleted';
 
 /** Every HAProxy rule, in the order of their ids; one file each in `rules/`. */
 export const haproxyRules: readonly Rule<HaproxyModel>[] = [
   smartQuotes,
   invisibleCharacter,
+  unterminated,
   tunnelMissing,
   aclCase,
+  tunnelUnit,
   tunnelFrontend,
+  tunnelZero,
+  tunnelRange,
+  defaultsReset,
   upgradeDeleted,
   responseUpgrade,
   stickyPolling,
@@ -60,4 +73,7 @@ export const haproxyRules: readonly Rule<HaproxyModel>[] = [
   keyDeleted,
   subprotocol,
   nginxHabits,
+  serverHttp2,
+  bindHttp2Only,
+  cookieNoValue,
 ];

@@ -1,17 +1,11 @@
 import type { Fix, RelatedSpan, Report, Rule, Severity } from '../../rule';
+import { type CutPath, findCutPaths } from '../cutPaths';
 import { insertTimeout } from '../edits';
-import {
-  describeIdleLimit,
-  describeTimeout,
-  findIdleLimit,
-  findTunnel,
-  getMinIdleMs,
-  type IdleLimit,
-  isTunnelSetByRule,
-} from '../idleLimit';
+import { describeIdleLimit, describeTimeout, findTunnel, type IdleLimit } from '../idleLimit';
+import { findLosers } from '../lostTunnels';
 import type { HaproxyModel, SignalledPath } from '../model';
 import { toStatementSpan } from '../parser';
-import { hasBackend, hasServers, type ProxySection } from '../proxy';
+import type { ProxySection } from '../proxy';
 import { isSure } from '../signal';
 
 /** An idle WebSocket is cut by the timeouts that are meant for plain requests. */
@@ -61,7 +55,9 @@ export const tunnelMissing: Rule<HaproxyModel> = {
 
   check(model, report) {
     const cut = findCutPaths(model);
-    const sure = [...cut.values()].filter(({ path }) => isSure(path.signal));
+    // What stands in defaults that do not hold is told there.
+    const losers = findLosers(model);
+    const sure = [...cut.values()].filter(({ path }) => isSure(path.signal) && !losers.has(path.backend));
     for (const entry of sure) report(toReport(model, entry, toSeverity(entry.path.backend)));
     if (sure.length > 0 || hasAnyTunnel(model)) return;
     const first = [...cut.values()].find(({ path }) => path.backend.mode === 'http');
@@ -69,45 +65,8 @@ export const tunnelMissing: Rule<HaproxyModel> = {
   },
 };
 
-interface CutPath {
-  readonly path: SignalledPath;
-  readonly limit: IdleLimit;
-}
-
-/** For each backend without a tunnel timeout the path that matters most. */
-function findCutPaths(model: HaproxyModel): ReadonlyMap<ProxySection, CutPath> {
-  const minIdleMs = getMinIdleMs(model.options.minIdleMs);
-  const heartbeatMs = model.statements.heartbeatMs ?? Number.POSITIVE_INFINITY;
-  const bare = new Set(
-    model.proxies.filter((proxy) => hasBackend(proxy) && hasServers(proxy) && isWithoutTunnel(proxy)),
-  );
-  const worst = new Map<ProxySection, CutPath>();
-  for (const path of model.paths) {
-    const limit = bare.has(path.backend) ? findIdleLimit(path) : undefined;
-    if (limit === undefined || limit.ms >= minIdleMs || heartbeatMs < limit.ms) continue;
-    const known = worst.get(path.backend);
-    if (known === undefined || isWorse({ path, limit }, known)) worst.set(path.backend, { path, limit });
-  }
-  return worst;
-}
-
-/** Is it known that `timeout tunnel` is missing, at least in one branch of an `.if`? */
-function isWithoutTunnel(backend: ProxySection): boolean {
-  // With defaults in another file, or a template that leaves whole lines, nobody knows what is missing.
-  if (!backend.isInheritanceKnown || backend.section.hasInsertions) return false;
-  if (backend.defaults?.section.hasInsertions === true) return false;
-  // That `timeout tunnel 0` does nothing belongs to its own line.
-  if (backend.settings.timeouts.get('tunnel')?.duration?.ms === 0) return false;
-  return findTunnel(backend)?.isAlways !== true && !isTunnelSetByRule(backend);
-}
-
 function hasAnyTunnel(model: HaproxyModel): boolean {
   return [...model.defaults, ...model.proxies].some(({ settings }) => settings.timeouts.has('tunnel'));
-}
-
-function isWorse(one: CutPath, other: CutPath): boolean {
-  const rank = (cut: CutPath) => (cut.path.signal === 'certain' ? 2 : cut.path.signal === 'likely' ? 1 : 0);
-  return rank(one) > rank(other) || (rank(one) === rank(other) && one.limit.ms < other.limit.ms);
 }
 
 /** Set in some branch of an `.if` only: it may well be in force. */

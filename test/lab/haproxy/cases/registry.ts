@@ -14,7 +14,9 @@ export const haproxyCases: readonly LabCase[] = [
   ...upgradeCases,
 ];
 import { headerCases } from './headerCases';
+import { lineCases } from './lineCases';
+import { timeoutCases } from './timeoutCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const haproxyCases: readonly LabCase[] = [...upgradeCases, ...headerCases];
+export const haproxyCases: readonly LabCase[] = [...upgradeCases, ...headerCases, ...timeoutCases, ...lineCases];

@@ -1,0 +1,115 @@
+import type { Edit, Fix, Report, Rule } from '../../rule';
+import { findAffinity, isWhollyKnown } from '../affinity';
+import { appendWords, insertAbove } from '../edits';
+import type { HaproxyModel } from '../model';
+import { type Line, toStatementSpan } from '../parser';
+import { hasBackend, type ProxySection } from '../proxy';
+import { findActiveServers, findOption, readServers, type Server } from '../servers';
+
+const INSERTED = 'cookie SERVERID insert indirect nocache';
+
+export const cookieNoValue: Rule<HaproxyModel> = {
+  id: 'H16',
+  name: 'cookie-no-value',
+  severity: 'error',
+  level: 'recommended',
+  summary: 'Cookie stickiness with only one of its two halves',
+  why: 'A `cookie` line says how the cookie travels, and `cookie <value>` on each server says what it means. With only one of the two there is no stickiness at all, and HAProxy says nothing. Libraries that begin with plain requests, such as Socket.IO, SockJS and SignalR, then find their session on another server.',
+  measured:
+    'HAProxy 2.6.12 and 3.2.0: with `cookie … insert` and no cookie on the servers, or with cookies on the servers and no `cookie` line, the requests of one client alternate between the servers and the configuration check is silent; with both they stay on one.',
+  example: {
+    before: [
+      'defaults',
+      '    mode http',
+      '',
+      'backend app',
+      '    cookie SERVERID insert indirect nocache',
+      '    server app1 10.0.0.1:8080',
+      '    server app2 10.0.0.2:8080',
+    ].join('\n'),
+    after: [
+      'defaults',
+      '    mode http',
+      '',
+      'backend app',
+      '    cookie SERVERID insert indirect nocache',
+      '    server app1 10.0.0.1:8080 cookie app1',
+      '    server app2 10.0.0.2:8080 cookie app2',
+    ].join('\n'),
+  },
+  manual: 'https://docs.haproxy.org/2.6/configuration.html#4.2-cookie',
+
+  check(model, report) {
+    const { isWebSocketOnly, isStickyElsewhere } = model.statements;
+    if (isWebSocketOnly || isStickyElsewhere) return;
+    for (const proxy of model.proxies) {
+      // Without mode http the line is another rule's matter.
+      const finding = hasBackend(proxy) && proxy.mode !== 'tcp' ? checkBackend(model, proxy) : undefined;
+      if (finding !== undefined) report(finding);
+    }
+  },
+};
+
+function checkBackend(model: HaproxyModel, proxy: ProxySection): Report | undefined {
+  const { section, settings } = proxy;
+  const active = findActiveServers(section);
+  if (active.length < 2 || findAffinity(withoutCookies(proxy)) !== 'none') return undefined;
+  const all = readServers(section);
+  const bare = all.filter(isBare);
+  const cookie = settings.cookie;
+  if (cookie === undefined) return active.some(isBare) ? undefined : toLineMissing(model.text, active);
+  // A line in the defaults serves those backends that have the values.
+  const isOwn = section.lines.includes(cookie) && cookie.branch === undefined && cookie.prefix === undefined;
+  const isShared = section.lines.some(({ keyword, args }) => keyword === 'default-server' && isCookieIn(args));
+  if (!isOwn || isShared || !active.every(isBare) || isComputed(cookie)) return undefined;
+  return toValuesMissing(model, cookie, bare);
+}
+
+/** What would decide about the server if no cookie did. */
+function withoutCookies(proxy: ProxySection): ProxySection {
+  const { section, settings } = proxy;
+  // What a branch of an `.if` brings is left for `findAffinity` to see.
+  if (!isWhollyKnown(proxy)) return proxy;
+  const lines = section.lines.filter(
+    ({ keyword, branch }) => branch !== undefined || (keyword !== 'cookie' && keyword !== 'server'),
+  );
+  return { ...proxy, section: { ...section, lines }, settings: { ...settings, cookie: undefined } };
+}
+
+function isBare({ options }: Server): boolean {
+  return findOption(options, 'cookie') === undefined;
+}
+
+function isCookieIn(words: Line['args']): boolean {
+  return findOption(words, 'cookie') !== undefined;
+}
+
+/** `dynamic` makes the values of the servers' addresses; a template may say anything. */
+function isComputed({ args }: Line): boolean {
+  return args.some(({ value, isUnknown }) => isUnknown || value === 'dynamic');
+}
+
+function toValuesMissing({ path }: HaproxyModel, cookie: Line, bare: readonly Server[]): Report {
+  const name = cookie.args[0]?.value ?? '';
+  const edits = bare.map(({ line, name: server }): Edit => appendWords(line, `cookie ${server.value}`));
+  return {
+    ...toStatementSpan(cookie),
+    message: `No server has a value for the cookie ${name}, so no client stays on one server: requests take turns. HAProxy gives no warning.`,
+    fixes: [{ title: 'Give each server its name as cookie value', edits }],
+    related: bare.map(({ line }) => ({ path, ...toStatementSpan(line), message: 'Has no cookie value' })),
+  };
+}
+
+function toLineMissing(text: string, active: readonly Server[]): Report | undefined {
+  const first = active[0];
+  if (first === undefined) return undefined;
+  const option = findOption(first.options, 'cookie');
+  const fix: Fix = { title: `Add ${INSERTED}`, edits: [insertAbove(text, first.line, INSERTED)] };
+  return {
+    start: option?.start ?? first.line.start,
+    end: option?.end ?? first.line.end,
+    message:
+      'The servers have cookie values, but no cookie line uses them: no client stays on one server, requests take turns. HAProxy gives no warning.',
+    fixes: [fix],
+  };
+}
