@@ -1,22 +1,21 @@
 import type { LabCase } from '../../support/labCase';
+import { headerCases } from './headerCases';
 import { limitCases } from './limitCases';
+import { lineCases } from './lineCases';
 import { routeCases } from './routeCases';
 import { serverCases } from './serverCases';
 import { stickinessCases } from './stickinessCases';
-import { upgradeCases } from './upgradeCases';
-
-/** Every case of the lab; one file a topic. */
-export const haproxyCases: readonly LabCase[] = [
-  ...limitCases,
-  ...routeCases,
-  ...serverCases,
-  ...stickinessCases,
-  ...upgradeCases,
-];
-import { headerCases } from './headerCases';
-import { lineCases } from './lineCases';
 import { timeoutCases } from './timeoutCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const haproxyCases: readonly LabCase[] = [...upgradeCases, ...headerCases, ...timeoutCases, ...lineCases];
+export const haproxyCases: readonly LabCase[] = [
+  ...headerCases,
+  ...limitCases,
+  ...lineCases,
+  ...routeCases,
+  ...serverCases,
+  ...stickinessCases,
+  ...timeoutCases,
+  ...upgradeCases,
+];
