@@ -18,7 +18,7 @@ export class InspectorModel {
   readonly filter: Cell<RowFilter>;
   readonly recentUrls: Cell<readonly string[]>;
   /** The line of a proxy config that serves the connection. */
-  readonly proxyRoute = new Cell<ProxyRoute | null>(null);
+  readonly proxyRoute: Cell<ProxyRoute | null>;
   readonly decoders: SessionSnapshot['decoders'];
   /** The newest summary, whether the table is paused or not. */
   readonly rows: Cell<RowsSummary>;
@@ -44,6 +44,7 @@ export class InspectorModel {
     this.status = new Cell(snapshot.status);
     this.filter = new Cell(snapshot.filter);
     this.recentUrls = new Cell(snapshot.recentUrls);
+    this.proxyRoute = new Cell(snapshot.proxyRoute);
     this.decoders = snapshot.decoders;
     this.rows = new Cell(snapshot.rows);
     this.shownRows = new Cell(snapshot.rows);

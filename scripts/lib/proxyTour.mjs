@@ -66,7 +66,6 @@ export class ProxyTour extends Tour {
     await inspector.waitForPhase('Failed');
     const link = inspector.link(/^Served by nginx\.conf:\d+: location \/telemetry/);
     await link.waitFor();
-    await this.workbench.runCommand('View: Move Editor into Left Group').catch(() => undefined);
     await link.click();
     await this.workbench.lens('Last handshake failed').first().waitFor();
     await this.shoot('lint-live.png');

@@ -136,9 +136,8 @@ export class Inspector implements vscode.Disposable {
       );
     }
     const answer = await this.session.handle(name, params, signal);
-    // A view that comes up anew has missed what was told before.
-    if (name === 'session/open') this.#postEvent('proxy/changed', { route: this.#proxyRoute });
-    return answer;
+    // The session knows nothing of the workspace's configs: what a view that comes up missed is added here.
+    return name === 'session/open' ? { ...Object(answer), proxyRoute: this.#proxyRoute } : answer;
   }
 
   #showStatus(status: ConnectionStatus): void {

@@ -44,6 +44,8 @@ export interface SessionSnapshot {
   readonly rows: RowsSummary;
   readonly filter: RowFilter;
   readonly decoders: readonly { readonly id: string; readonly label: string }[];
+  /** The line of a proxy config that serves the connection; null where none does, or none is known. */
+  readonly proxyRoute: ProxyRoute | null;
   /** Recent and saved URLs for the URL field. */
   readonly recentUrls: readonly string[];
   /** Strings of the view in the user's language, by the keys of `viewStrings`. */

@@ -189,6 +189,7 @@ export class SavedSession implements Inspection {
       rows: rows.summary,
       filter: rows.filter,
       decoders: decoders.map(({ id, label }) => ({ id, label })),
+      proxyRoute: null,
       recentUrls: [],
       strings: ui.readStrings(),
     };

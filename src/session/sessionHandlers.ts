@@ -79,6 +79,7 @@ function toSnapshot({ session, ui, view }: SessionParts): SessionSnapshot {
     rows: rows.summary,
     filter: rows.filter,
     decoders: decoders.map(({ id, label }) => ({ id, label })),
+    proxyRoute: null,
     recentUrls: ui.recentUrls(),
     strings: ui.readStrings(),
   };

@@ -313,6 +313,7 @@ class FakeHost {
       rows: this.summary,
       filter: this.#filter,
       decoders: DECODERS,
+      proxyRoute: null,
       recentUrls: [
         'wss://stream.example.org/v2/telemetry?site=7',
         'ws://127.0.0.1:8080/echo',

@@ -57,7 +57,7 @@ export class ProxyRoutes implements vscode.Disposable {
     const served = this.#served.get(inspector);
     if (served === undefined) return false;
     const selection = served.file.toRange({ start: served.route.head.start, end: served.route.head.start });
-    await vscode.window.showTextDocument(served.file.uri, { selection, viewColumn: vscode.ViewColumn.Beside });
+    await vscode.window.showTextDocument(served.file.uri, { selection, viewColumn: findColumn(served.file.uri) });
     return true;
   }
 
@@ -104,6 +104,17 @@ export class ProxyRoutes implements vscode.Disposable {
     this.#failures.clear();
     for (const { uri, diagnostics } of byFile.values()) this.#failures.set(uri, diagnostics);
   }
+}
+
+/** Where the file is open already, but for a place behind the panel that asks; else beside that. */
+function findColumn(uri: vscode.Uri): vscode.ViewColumn {
+  const { all, activeTabGroup } = vscode.window.tabGroups;
+  const group = all.find(
+    ({ tabs, viewColumn }) =>
+      viewColumn !== activeTabGroup.viewColumn &&
+      tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
+  );
+  return group?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 
 function toFailure({ status }: Inspector, file: LintedFile, route: RouteInsight): vscode.Diagnostic {
