@@ -40,13 +40,11 @@ export class ProxyTour extends Tour {
 
   async #preview() {
     const offered = await this.workbench.applyQuickFix('N1', /^Preview/);
-    const pane = this.workbench.page.locator(
-      '.refactor-preview-container, .bulk-edit-panel, .pane-body.refactor-preview',
-    );
-    await this.workbench.page.getByText('Refactor Preview', { exact: false }).first().waitFor();
-    await this.workbench.page.getByRole('button', { name: /Apply/ }).first().waitFor();
+    const discard = this.workbench.page.getByRole('button', { name: 'Discard', exact: true });
+    await discard.waitFor();
     await this.shoot('lint-preview.png');
-    await this.workbench.runCommand('Refactor Preview: Discard Refactoring').catch(() => pane.press('Escape'));
+    await discard.click();
+    await this.workbench.runCommand('View: Hide Panel');
     return offered.filter((title) => title.startsWith('Preview')).join(' | ');
   }
 
@@ -73,8 +71,9 @@ export class ProxyTour extends Tour {
   }
 
   async #mend() {
-    await this.workbench.openFile('nginx.conf');
-    await this.workbench.applyQuickFix('N1', /^Copy/);
+    // The link has opened the config beside the panel.
+    await this.workbench.lens('WebSocket: broken').first().click();
+    await this.workbench.chooseQuickFix(/^Copy/, await this.workbench.openQuickFixesHere());
     await this.workbench.save();
     await this.#restart();
     const inspector = await this.#testThroughProxy();

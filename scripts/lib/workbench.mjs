@@ -168,23 +168,33 @@ export class Workbench {
     });
     await rows.first().dblclick();
     await this.#page.locator('.monaco-editor.focused').waitFor();
+    return this.openQuickFixesHere();
+  }
+
+  /** Titles the light bulb offers where the cursor is; the menu stays open. */
+  async openQuickFixesHere() {
     const items = this.#page.locator('.action-widget .monaco-list-row.action');
     await until(async () => {
       await this.#page.keyboard.press('Control+.');
       // Long, since a second press would close a menu that is only slow.
       await items.first().waitFor({ timeout: 10_000 });
       return true;
-    }, `a light bulb for ${rule}`);
+    }, 'a light bulb');
     return items.allInnerTexts();
   }
 
   /** Applies the first fix whose title contains `title`; answers with all that were offered. */
   async applyQuickFix(rule, title) {
     const offered = await this.openQuickFixes(rule);
+    await this.chooseQuickFix(title, offered);
+    return offered;
+  }
+
+  /** Clicks the first fix of the open menu whose title contains `title`. */
+  async chooseQuickFix(title, offered) {
     const item = this.#page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first();
     if (!(await item.isVisible())) throw new Error(`No quick fix "${title}" among: ${offered.join(' | ')}`);
     await item.click();
-    return offered;
   }
 
   /** Lenses over the lines in view whose text contains this. */
