@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isListening, startNginx } from './demoProxy.mjs';
 import { Inspector } from './inspector.mjs';
 import { ensureProgram } from './machine.mjs';
 import { Tour } from './tour.mjs';
+import { until } from './workbench.mjs';
 
 /** Where the demo's nginx.conf listens. */
 const nginxPort = 8080;
@@ -74,19 +76,29 @@ export class ProxyTour extends Tour {
     // The link has opened the config beside the panel.
     await this.workbench.lens('WebSocket: broken').first().click();
     await this.workbench.chooseQuickFix(/^Copy/, await this.workbench.openQuickFixesHere());
-    await this.workbench.save();
+    await this.#saveToDisk();
     await this.#restart();
     const inspector = await this.#testThroughProxy();
     await inspector.waitForPhase('Open');
     return inspector.readFacts();
   }
 
+  /** Saving is over when the file on disk is another: only then nginx can read it. */
+  async #saveToDisk() {
+    const before = await readFile(this.#config, 'utf8');
+    await this.workbench.save();
+    await until(async () => (await readFile(this.#config, 'utf8')) !== before, 'nginx.conf to be saved');
+  }
+
+  get #config() {
+    return join(this.parts.scene.folder, 'nginx.conf');
+  }
+
   /** The real nginx on the config as it was saved last. */
   async #restart() {
     await this.#proxy?.stop();
     if (await isListening(nginxPort)) throw new Error(`Port ${nginxPort} is taken: the demo's nginx needs it.`);
-    const config = join(this.parts.scene.folder, 'nginx.conf');
-    this.#proxy = await startNginx(await ensureProgram('nginx'), config, nginxPort);
+    this.#proxy = await startNginx(await ensureProgram('nginx'), this.#config, nginxPort);
   }
 
   /** Clicks the lens over the location in view. */
