@@ -1,3 +1,4 @@
+import { oncePerModel } from '../memo';
 import { asksForUpgrade, type HeaderSet } from './headerSet';
 import { resolveList } from './inheritedLists';
 import type { Level, Placed } from './level';
@@ -22,7 +23,7 @@ const OF_ANSWER = new Set(['upgrade', 'sec-websocket-accept', 'sec-websocket-ext
  * header. A `Sec-WebSocket-…` header exists in handshakes only, so hiding one counts also where the headers that go upstream
  * cannot be seen.
  */
-export function findHiddenHeaders(model: NginxModel): readonly HiddenHeader[] {
+export const findHiddenHeaders = oncePerModel((model: NginxModel): readonly HiddenHeader[] => {
   const found = new Map<Placed, OpenHidden>();
   const lists = resolveList(model.levels, 'proxy_hide_header');
   const hiddenByList = new Map<readonly Placed[], readonly OpenHidden[]>();
@@ -39,7 +40,7 @@ export function findHiddenHeaders(model: NginxModel): readonly HiddenHeader[] {
     }
   }
   return [...found.values()];
-}
+});
 
 type OpenHidden = HiddenHeader & { readonly sets: HeaderSet[] };
 

@@ -1,3 +1,4 @@
+import { oncePerModel } from '../memo';
 import type { Report, Span } from '../rule';
 import { findAnchor } from './edits';
 import { asksForUpgrade, findSentHeader, type HeaderSet, mentionsUpgrade, type SetHeader } from './headerSet';
@@ -11,7 +12,7 @@ export interface SocketLevel {
   readonly set: HeaderSet;
 }
 
-export function findSocketLevels(model: NginxModel): readonly SocketLevel[] {
+export const findSocketLevels = oncePerModel((model: NginxModel): readonly SocketLevel[] => {
   const levels = model.routes.map((route) => route.level);
   const top = model.levels[0];
   if (model.shape === 'fragment' && top !== undefined) levels.push(top);
@@ -19,7 +20,7 @@ export function findSocketLevels(model: NginxModel): readonly SocketLevel[] {
     const { set } = model.headers(level);
     return set !== undefined && asksForUpgrade(set) ? [{ level, set }] : [];
   });
-}
+});
 
 /** The header of a set that asks for the upgrade. */
 export function findAskingHeader(set: HeaderSet): SetHeader | undefined {

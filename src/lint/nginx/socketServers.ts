@@ -1,3 +1,4 @@
+import { oncePerModel } from '../memo';
 import { asksForUpgrade } from './headerSet';
 import type { Level, Placed } from './level';
 import { type Listener, readListeners } from './listeners';
@@ -17,7 +18,7 @@ export interface SocketServer {
 }
 
 /** Servers with WebSocket routes that are visible as a whole: with an unknown include nothing can be said to be missing. */
-export function findSocketServers(model: NginxModel): readonly SocketServer[] {
+export const findSocketServers = oncePerModel((model: NginxModel): readonly SocketServer[] => {
   const servers = new Map<Level, { routes: Route[]; directives: Placed[]; isKnown: boolean }>();
   const serverOf = new Map<Level, Level>();
   for (const level of model.levels) {
@@ -42,7 +43,7 @@ export function findSocketServers(model: NginxModel): readonly SocketServer[] {
     const upgrading = routes.find(({ level }) => asksForUpgrade(model.headers(level).set));
     return [{ server, listeners: readListeners(server), routes, upgrading, directives }];
   });
-}
+});
 
 /** What `http` and the top of the file set for every server. */
 export function findOuterDirectives(model: NginxModel): readonly Placed[] {
