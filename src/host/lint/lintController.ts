@@ -4,7 +4,7 @@ import { DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
 import { NodeSourceReader } from '../../files/nodeSourceReader';
 import { detectDialect } from '../../lint/dialect';
-import type { Dialect, Finding, KnownWebSocket } from '../../lint/rule';
+import type { Dialect, KnownWebSocket } from '../../lint/rule';
 import { CONFIG_SECTION, DIAGNOSTIC_SOURCE } from '../ids';
 import { LintedFile } from './lintedFile';
 import { readLintSettings } from './lintSettings';
@@ -50,7 +50,10 @@ export class LintController implements vscode.Disposable {
   /** Paths that changed since the last run. */
   readonly #waiting = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  /** Linted before something they depend on changed. */
+  readonly #stale = new WeakSet<LintedFile>();
   #memberRun = 0;
+  #isChanged = false;
   #included: readonly vscode.Uri[] = [];
 
   constructor(private readonly options: LintControllerOptions) {
@@ -84,8 +87,7 @@ export class LintController implements vscode.Disposable {
 
   /** Lints everything anew; answers with how many open documents are configs and how many findings those have. */
   lintOpenDocuments(): { readonly files: number; readonly findings: number } {
-    this.#files.clear();
-    this.#diagnostics.clear();
+    for (const file of this.#files.values()) this.#stale.add(file);
     const open = this.#run();
     return { files: open.length, findings: open.reduce((sum, { findings }) => sum + findings.length, 0) };
   }
@@ -99,10 +101,6 @@ export class LintController implements vscode.Disposable {
   /** The document as it stands now, linted; undefined where it is no proxy config. */
   read(document: vscode.TextDocument): LintedFile | undefined {
     return this.#lintAndLog(toSource(document));
-  }
-
-  readFindings(document: vscode.TextDocument): readonly Finding[] {
-    return this.read(document)?.findings ?? [];
   }
 
   dispose(): void {
@@ -122,9 +120,9 @@ export class LintController implements vscode.Disposable {
     clearTimeout(this.#timer);
     const changed = [...this.#waiting];
     this.#waiting.clear();
-    for (const [key, file] of this.#files) if (changed.some((path) => looksAt(file, path))) this.#files.delete(key);
+    for (const file of this.#files.values()) if (changed.some((path) => looksAt(file, path))) this.#stale.add(file);
     const open = vscode.workspace.textDocuments.flatMap((document) => this.#lintAndLog(toSource(document)) ?? []);
-    this.#changed.fire();
+    this.#announce();
     void this.#lintMembers(open);
     return open;
   }
@@ -153,7 +151,7 @@ export class LintController implements vscode.Disposable {
       if (member !== undefined) follow(member);
     }
     for (const { uri } of this.files) if (!seen.has(uri.toString())) this.#drop(uri);
-    this.#changed.fire();
+    this.#announce();
   }
 
   #toMember(uri: vscode.Uri): Source {
@@ -177,7 +175,7 @@ export class LintController implements vscode.Disposable {
     const { uri, version } = source;
     if (!LINTED_SCHEMES.has(uri.scheme)) return undefined;
     const known = this.#files.get(uri.toString());
-    if (known !== undefined && known.version === version) return known;
+    if (known !== undefined && known.version === version && !this.#stale.has(known)) return known;
     const dialect = knownDialect ?? findDialect(source);
     const settings = dialect === undefined ? undefined : readLintSettings(uri);
     if (dialect === undefined || !settings?.isEnabled) {
@@ -199,11 +197,19 @@ export class LintController implements vscode.Disposable {
     const { asked = new Set<string>(), followed = new Set<string>() } = reader ?? {};
     const file = new LintedFile(uri, version, request, asked, followed);
     this.#files.set(uri.toString(), file);
+    this.#isChanged = true;
     this.#diagnostics.set(
       uri,
       file.findings.map((finding) => toDiagnostic(finding, file, this.options.extensionUri)),
     );
     return file;
+  }
+
+  /** Most runs change nothing: any edit of any file starts one. */
+  #announce(): void {
+    if (!this.#isChanged) return;
+    this.#isChanged = false;
+    this.#changed.fire();
   }
 
   #forget(document: vscode.TextDocument): void {
@@ -213,8 +219,9 @@ export class LintController implements vscode.Disposable {
   }
 
   #drop(uri: vscode.Uri): void {
-    this.#files.delete(uri.toString());
+    if (!this.#files.delete(uri.toString())) return;
     this.#diagnostics.delete(uri);
+    this.#isChanged = true;
   }
 }
 
