@@ -8,7 +8,7 @@ export interface FixedText {
 }
 
 /** A fix can make room for another finding; no config needs more rounds than this. */
-const MAX_ROUNDS = 50;
+const MAX_ROUNDS = 200;
 
 /** Errors and warnings: what is repaired without being asked about one by one. */
 export function isLoud({ severity }: Finding): boolean {
@@ -17,16 +17,16 @@ export function isLoud({ severity }: Finding): boolean {
 
 /**
  * The text after the first fix of every wanted finding, and of those that come up on the way, until nothing wanted can be
- * fixed. Fixes that touch each other go in one after the other, with a look at the result in between.
+ * fixed. Each round takes the fixes of one rule that do not touch each other, then looks at the result: two rules may add
+ * the same directive at different places, and one that is there already is not missing any more.
  */
 export function fixAll(request: LintRequest, isWanted: (finding: Finding) => boolean): FixedText {
   let text = request.text;
   let count = 0;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const fixes = lint({ ...request, text })
-      .filter(isWanted)
-      .flatMap(({ fixes: [first] }) => (first === undefined ? [] : [first]));
-    const chosen = chooseApart(fixes);
+    const fixable = lint({ ...request, text }).filter((finding) => isWanted(finding) && finding.fixes.length > 0);
+    const ofOneRule = fixable.filter(({ rule }) => rule === fixable[0]?.rule);
+    const chosen = chooseApart(ofOneRule.flatMap(({ fixes: [first] }) => first ?? []));
     if (chosen.length === 0) break;
     text = applyEdits(
       text,
