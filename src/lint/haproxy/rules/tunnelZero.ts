@@ -12,7 +12,7 @@ export const tunnelZero: Rule<HaproxyModel> = {
   summary: 'timeout tunnel 0 is the same as none',
   why: 'Zero does not mean "never" here: HAProxy takes it as if `timeout tunnel` had not been written, and idle WebSockets are cut by the smaller of `timeout client` and `timeout server`. A long time such as `1h`, with pings below it, does what is meant.',
   measured:
-    'HAProxy 2.6.12 and 3.2.0: with timeout tunnel 0 and timeout client and server 2s an idle WebSocket is cut after 2.0 s; with 1h it stays open. 24d is accepted and 25d is not.',
+    'HAProxy 2.6.12 and 3.2.0: with timeout tunnel 0 and timeout client and server 2s an idle WebSocket is cut after 2.0 s; with 1h it stays open. HAProxy 2.6.12 accepts 24d and refuses 25d.',
   example: {
     before: ['backend chat', '    timeout tunnel 0', '    server chat1 10.0.0.1:8080'].join('\n'),
     after: ['backend chat', '    timeout tunnel 1h', '    server chat1 10.0.0.1:8080'].join('\n'),

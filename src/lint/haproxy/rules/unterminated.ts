@@ -8,7 +8,8 @@ export const unterminated: Rule<HaproxyModel> = {
     // What a tool fills in may bring the other quote, and it writes the end of the file.
     if (file.hasTemplates) return;
     for (const error of file.errors) if (error.kind === 'unterminated-quote') report(toQuoteReport(text, error));
-    const last = findCutLine(text);
+    // Without a section it is no configuration, such as the text of a symbolic link.
+    const last = file.sections.length === 0 ? undefined : findCutLine(text);
     if (last !== undefined) report(toLineReport(text, last));
   },
 };
