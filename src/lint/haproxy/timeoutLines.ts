@@ -6,7 +6,7 @@ import { isTunnelSetByRule } from './idleLimit';
 import type { Word } from './lexer';
 import { findTrafficSections, type HaproxyModel, type SignalledPath } from './model';
 import type { Line } from './parser';
-import type { TrafficSection } from './proxy';
+import type { ProxySection, TrafficSection } from './proxy';
 import { findTimeoutName, type TimeoutName } from './settings';
 
 /** A line with a value that starts as a time does. */
@@ -37,15 +37,31 @@ export function findTimeoutLines(model: HaproxyModel): readonly TimeoutLine[] {
   );
 }
 
-/** Those that HAProxy reads in such a section and that no later line of the section replaces. */
+/** Those that HAProxy reads in such a section and that no later line replaces: of the section, or of every one that inherits it. */
 export function findTimeoutsInForce(model: HaproxyModel): readonly TimeoutLine[] {
+  const heirs = new Map<TrafficSection, ProxySection[]>();
+  for (const proxy of model.proxies) {
+    const { defaults } = proxy;
+    if (defaults === undefined) continue;
+    const known = heirs.get(defaults);
+    if (known === undefined) heirs.set(defaults, [proxy]);
+    else known.push(proxy);
+  }
   return findTimeoutLines(model).filter(({ section, line, name }) => {
     if (UNREAD[section.section.kind]?.has(name) === true) return false;
+    const readers = heirs.get(section)?.filter(({ kind }) => UNREAD[kind]?.has(name) !== true);
+    // Defaults that nothing takes may serve another file.
+    if (readers !== undefined && line.branch === undefined && !readers.some((one) => isInForce(one, name, line)))
+      return false;
     // A rule that sets it for handshakes wins.
     if (name === 'tunnel' && isTunnelSetByRule(section)) return false;
     // In a branch of an `.if` it may be in force, whatever comes later in another one.
     return line.branch !== undefined || section.settings.timeouts.get(name)?.line === line;
   });
+}
+
+function isInForce(proxy: ProxySection, name: TimeoutName, line: Line): boolean {
+  return proxy.settings.timeouts.get(name)?.line === line && !(name === 'tunnel' && isTunnelSetByRule(proxy));
 }
 
 /** The paths to whose end each `timeout` line is in force. */

@@ -1,4 +1,5 @@
 import type { RelatedSpan } from '../rule';
+import { joinWords } from '../words';
 import type { Placed } from './level';
 import type { NginxModel } from './model';
 
@@ -13,11 +14,6 @@ export function placesOf(model: NginxModel, placed: readonly Placed[]): string {
   if (!placed.every((one) => model.isHere(one))) return joinWords(placed.map((one) => placeOf(model, one)));
   const lines = [...new Set(placed.map((one) => String(one.source.lineNumber(one.directive.start))))];
   return `${lines.length === 1 ? 'line' : 'lines'} ${joinWords(lines)}`;
-}
-
-export function joinWords(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 /** Points at a directive, in whichever file it stands. */

@@ -1,4 +1,5 @@
 import type { Edit, Fix, Report, Rule } from '../../rule';
+import { joinWords } from '../../words';
 import { findAffinity, isWhollyKnown } from '../affinity';
 import { appendWords, insertAbove } from '../edits';
 import type { HaproxyModel } from '../model';
@@ -61,8 +62,10 @@ function checkBackend(model: HaproxyModel, proxy: ProxySection): Report | undefi
   // A line in the defaults serves those backends that have the values.
   const isOwn = section.lines.includes(cookie) && cookie.branch === undefined && cookie.prefix === undefined;
   const isShared = section.lines.some(({ keyword, args }) => keyword === 'default-server' && isCookieIn(args));
-  if (!isOwn || isShared || !active.every(isBare) || isComputed(cookie)) return undefined;
-  return toValuesMissing(model, cookie, bare);
+  if (isShared || isComputed(cookie)) return undefined;
+  const without = active.filter(isBare);
+  if (without.length === active.length) return isOwn ? toValuesMissing(model, cookie, bare) : undefined;
+  return without.length > 0 ? toSomeMissing(model, without) : undefined;
 }
 
 /** What would decide about the server if no cookie did. */
@@ -97,6 +100,21 @@ function toValuesMissing({ path }: HaproxyModel, cookie: Line, bare: readonly Se
     message: `No server has a value for the cookie ${name}, so no client stays on one server: requests take turns. HAProxy gives no warning.`,
     fixes: [{ title: 'Give each server its name as cookie value', edits }],
     related: bare.map(({ line }) => ({ path, ...toStatementSpan(line), message: 'Has no cookie value' })),
+  };
+}
+
+/** The others have theirs, so stickiness is meant: whoever lands on one of these moves on with the next request. */
+function toSomeMissing({ path }: HaproxyModel, without: readonly Server[]): Report | undefined {
+  const [first, ...others] = without;
+  if (first === undefined) return undefined;
+  const names = joinWords(without.map(({ name }) => name.value));
+  const edits = without.map(({ line, name }): Edit => appendWords(line, `cookie ${name.value}`));
+  return {
+    ...toStatementSpan(first.line),
+    severity: 'information',
+    message: `${names} ${without.length === 1 ? 'has' : 'have'} no cookie value while the other servers have one: a client that lands there gets no cookie and goes elsewhere with its next request.`,
+    fixes: [{ title: 'Give it its name as cookie value', edits }],
+    related: others.map(({ line }) => ({ path, ...toStatementSpan(line), message: 'Has no cookie value either' })),
   };
 }
 

@@ -41,6 +41,8 @@ export const nginxHabits: Rule<HaproxyModel> = {
   manual: 'https://docs.haproxy.org/2.6/configuration.html#4.2-http-request%20set-header',
 
   check(model, report) {
+    // Then there are no plain requests that could be hurt.
+    if (model.statements.isWebSocketOnly) return;
     const plain = findPlainProxies(model);
     for (const proxy of model.proxies) {
       if (proxy.mode === 'tcp' || !plain.has(proxy)) continue;

@@ -64,7 +64,9 @@ function toReport(line: Line, options: readonly Word[]): Report | undefined {
 
 function findCause(options: readonly Word[]): string | undefined {
   if (findOptionValue(options, 'proto')?.value === 'h2') return 'proto h2';
-  return findOptionValue(options, 'alpn')?.value === 'h2' ? 'alpn h2' : undefined;
+  // ALPN is a part of TLS: without it the option has no effect.
+  const hasTls = options.some(({ value }) => value === 'ssl');
+  return hasTls && findOptionValue(options, 'alpn')?.value === 'h2' ? 'alpn h2' : undefined;
 }
 
 function toFixes(line: Line, ws: Word | undefined): readonly Fix[] {

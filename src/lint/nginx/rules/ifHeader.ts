@@ -1,7 +1,8 @@
 import type { Fix, Rule } from '../../rule';
+import { joinWords } from '../../words';
 import { copyInherited, insertion } from '../edits';
 import { headSpan, type Level, type Placed } from '../level';
-import { joinWords, relatedTo } from '../messages';
+import { relatedTo } from '../messages';
 import type { NginxModel } from '../model';
 import { removals } from '../removal';
 

@@ -1,9 +1,10 @@
 import type { Fix, Report, Rule } from '../../rule';
+import { joinWords } from '../../words';
 import { connectionLine, copyInherited, replacement, UPGRADE_LINE } from '../edits';
 import { findHeaders, findSentHeader, type HeaderSet, mentionsUpgrade } from '../headerSet';
 import { resolveList } from '../inheritedLists';
 import { headSpan, type Level, type Placed } from '../level';
-import { joinWords, placeOf, relatedTo } from '../messages';
+import { placeOf, relatedTo } from '../messages';
 import type { NginxModel } from '../model';
 import type { Directive } from '../parser';
 import { removals } from '../removal';
