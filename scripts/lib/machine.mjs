@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runOrThrow } from './processes.mjs';
 import { say } from './say.mjs';
@@ -14,6 +14,8 @@ const programs = {
     packages: ['chromium', 'fonts-liberation', 'fonts-dejavu-core'],
   },
   nginx: { names: ['nginx'], variable: 'SOCKETSCOPE_NGINX', packages: ['nginx'] },
+  // Debian keeps the stream module of nginx in a package of its own.
+  'nginx-stream': { file: '/usr/lib/nginx/modules/ngx_stream_module.so', packages: ['libnginx-mod-stream'] },
   haproxy: { names: ['haproxy'], variable: 'SOCKETSCOPE_HAPROXY', packages: ['haproxy'] },
   // Reads the pcapng files that are written here.
   tshark: { names: ['tshark'], variable: 'SOCKETSCOPE_TSHARK', packages: ['tshark'] },
@@ -42,7 +44,8 @@ export function findOnPath(...names) {
   return undefined;
 }
 
-function findProgram({ names, variable }) {
+function findProgram({ names, variable, file }) {
+  if (file !== undefined) return existsSync(file) ? file : undefined;
   const chosen = process.env[variable];
   if (chosen === undefined || chosen === '') return findOnPath(...names);
   if (!isExecutable(chosen)) throw new MissingError(`${variable} is ${chosen}, which is not a program`);
@@ -66,14 +69,15 @@ async function installPackages(packages) {
 }
 
 /**
- * Path of `chromium`, `nginx`, `haproxy` or `tshark`. A missing one is installed with apt-get where this user may do that;
+ * Path of `chromium`, `nginx`, its stream module, `haproxy` or `tshark`. A missing one is installed with apt-get where this user may do that;
  * elsewhere a `MissingError` says what to do.
  */
 export async function ensureProgram(name) {
   const program = programs[name];
   const found = findProgram(program);
   if (found !== undefined) return found;
-  const advice = `install it (Debian: apt-get install ${program.packages[0]}) or set ${program.variable} to its path`;
+  const own = program.variable === undefined ? '' : ` or set ${program.variable} to its path`;
+  const advice = `install it (Debian: apt-get install ${program.packages[0]})${own}`;
   if (!canInstall()) throw new MissingError(`${name} is not on this machine: ${advice}`);
   try {
     await installPackages(program.packages);
