@@ -108,9 +108,15 @@ function judgePlain(expression: AclExpression): Truth {
   return isEveryPath(expression) ? 'yes' : judgeConstant(expression);
 }
 
-/** `path_beg /`: a way to write "always". */
+const EVERY_PATH: Readonly<Record<string, ReadonlySet<string>>> = {
+  beg: new Set(['/']),
+  reg: new Set(['/', '^/', '^/.*', '^/.*$', '.*', '^.*', '^.*$']),
+};
+
+/** `path_beg /`, `path_reg ^/`: ways to write "always". */
 function isEveryPath({ fetch, method, patterns, converters }: AclExpression): boolean {
-  return fetch === 'path' && method === 'beg' && converters.length === 0 && patterns.some(({ value }) => value === '/');
+  const always = method === undefined ? undefined : EVERY_PATH[method];
+  return fetch === 'path' && converters.length === 0 && patterns.some(({ value }) => always?.has(value) === true);
 }
 
 function judgeAnswer(expression: AclExpression): Truth {

@@ -37,13 +37,15 @@ export function parseHeaderRule(line: Line): HeaderRule | undefined {
   return { line, direction, action: action.value, header, method: undefined, value: line.args[2], condition };
 }
 
-/** Does a `del-header` remove this header? HAProxy holds names in lower case and matches patterns against that. */
+/**
+ * Does a `del-header` remove this header? HAProxy holds names in lower case; a regular expression is matched against that
+ * as it is written, every other method ignores case.
+ */
 export function isDeleting(rule: HeaderRule, name: string): boolean {
   if (rule.action !== 'del-header' || rule.header.isUnknown) return false;
-  const pattern = rule.header.value;
+  const pattern = rule.header.value.toLowerCase();
   switch (rule.method) {
     case undefined:
-      return pattern.toLowerCase() === name;
     case 'str':
       return pattern === name;
     case 'beg':
@@ -53,18 +55,16 @@ export function isDeleting(rule: HeaderRule, name: string): boolean {
     case 'sub':
       return name.includes(pattern);
     case 'reg':
-      return isRegexMatch(pattern, name, '');
+      return isRegexMatch(rule.header.value, name, '');
     default:
       return false;
   }
 }
 
-/** Is the header meant by a pattern that never matches because it is written with capitals? */
+/** Is the header meant by a regular expression that never matches because it is written with capitals? */
 export function isMissingByCase(rule: HeaderRule, name: string): boolean {
-  if (rule.method === undefined || isDeleting(rule, name)) return false;
-  if (rule.method === 'reg') return isRegexMatch(rule.header.value, name, 'i');
-  const lower = { ...rule.header, value: rule.header.value.toLowerCase() };
-  return isDeleting({ ...rule, header: lower }, name);
+  if (rule.method !== 'reg' || isDeleting(rule, name)) return false;
+  return isRegexMatch(rule.header.value, name, 'i');
 }
 
 /** Does a `set-header` give this header a value without the token that a handshake needs? A computed value may hold it. */

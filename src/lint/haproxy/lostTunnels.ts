@@ -2,7 +2,7 @@
 
 import { type CutPath, findCutPaths } from './cutPaths';
 import type { HaproxyModel } from './model';
-import type { Defaults, ProxySection } from './proxy';
+import { type Defaults, hasBackend, type ProxySection } from './proxy';
 import type { TimeoutSetting } from './settings';
 import { isSure } from './signal';
 
@@ -22,7 +22,8 @@ export interface LostTunnel {
 export function findLostTunnels(model: HaproxyModel): readonly LostTunnel[] {
   const holders = model.defaults.filter((one) => isAnonymous(one) && one.settings.timeouts.has('tunnel'));
   if (holders.length === 0) return [];
-  const used = new Set(model.proxies.map(({ defaults }) => defaults));
+  // A frontend has no use for the timeout, so defaults that serve only frontends do not hold it for them.
+  const used = new Set(model.proxies.filter(hasBackend).map(({ defaults }) => defaults));
   const earlier = findEarlierHolders(model.defaults, new Set(holders));
   const lowest = model.proxies.at(-1)?.section.header.start ?? Number.POSITIVE_INFINITY;
   const below = holders.find(({ section }) => section.header.start > lowest);

@@ -1,13 +1,15 @@
-import type { Edit, Rule } from '../../rule';
+import type { Edit, Rule, Severity } from '../../rule';
 import type { HaproxyModel } from '../model';
 import { type Line, toStatementSpan } from '../parser';
 import { hasFrontend, type ProxySection } from '../proxy';
-import { readServers } from '../servers';
+import { findOptionValue, readServers } from '../servers';
 import { isSure } from '../signal';
 
 /** Sockets that only another program of this machine, or this HAProxy, connects to. */
 const INTERNAL = /^(?:\/|unix@|abnsz?@|fd@|sockpair@|rhttp@)/;
 const PORT = /:(\d+)$/;
+const GRPC = /grpc/i;
+const SERVERS: ReadonlySet<string> = new Set(['server', 'server-template', 'default-server']);
 
 export const bindHttp2Only: Rule<HaproxyModel> = {
   id: 'H15',
@@ -35,10 +37,11 @@ export const bindHttp2Only: Rule<HaproxyModel> = {
   manual: 'https://docs.haproxy.org/2.6/configuration.html#5.1-proto',
 
   check(model, report) {
-    const expecting = new Set(model.paths.filter(({ signal }) => isSure(signal)).map(({ frontend }) => frontend));
+    const severities = findSeverities(model);
     const served = findServedPorts(model.proxies);
     for (const frontend of model.proxies) {
-      if (!hasFrontend(frontend) || frontend.mode === 'tcp' || !expecting.has(frontend)) continue;
+      const severity = severities.get(frontend);
+      if (!hasFrontend(frontend) || frontend.mode === 'tcp' || severity === undefined) continue;
       const binds = frontend.section.lines.filter(({ keyword }) => keyword === 'bind');
       // Beside a listener for HTTP/1.1, something in front sorts the protocols.
       if (!binds.every((line) => findHttp2(line) !== undefined)) continue;
@@ -47,6 +50,7 @@ export const bindHttp2Only: Rule<HaproxyModel> = {
         if (edit === undefined) continue;
         report({
           ...toStatementSpan(line),
+          severity,
           message:
             'This listener takes HTTP/2 only: a ws:// client begins with HTTP/1.1 and is refused. Without proto h2 HAProxy takes both here.',
           fixes: [{ title: 'Remove proto h2', edits: [edit] }],
@@ -76,4 +80,36 @@ function findServedPorts(proxies: readonly ProxySection[]): ReadonlySet<string> 
   const addresses = proxies.flatMap(({ section }) => readServers(section).map(({ address }) => address.value));
   const local = addresses.filter((address) => /^(?:ipv[46]@)?(?:127\.|localhost|\[?::1|\*|0\.0\.0\.0|:)/.test(address));
   return new Set(local.map((address) => PORT.exec(address)?.[1] ?? ''));
+}
+
+/**
+ * An error where WebSockets are expected. Elsewhere a warning, unless HTTP/2 may be what all clients speak there: gRPC,
+ * or servers that take HTTP/2 too.
+ */
+function findSeverities({ paths }: HaproxyModel): ReadonlyMap<ProxySection, Severity> {
+  const severities = new Map<ProxySection, Severity>();
+  const http2 = new Set<ProxySection>();
+  for (const { frontend, backend, signal } of paths) {
+    if (isSure(signal)) severities.set(frontend, 'error');
+    else if (!severities.has(frontend)) severities.set(frontend, 'warning');
+    if (GRPC.test(frontend.name) || isForHttp2(backend)) http2.add(frontend);
+  }
+  for (const frontend of http2) if (severities.get(frontend) === 'warning') severities.delete(frontend);
+  return severities;
+}
+
+/** Also where it is not known what the servers are like. */
+function isForHttp2({ name, section, isInheritanceKnown, defaults }: ProxySection): boolean {
+  if (GRPC.test(name) || !isInheritanceKnown || section.hasInsertions) return true;
+  if (defaults?.section.lines.some(({ keyword }) => keyword === 'default-server') === true) return true;
+  const servers = section.lines.filter(({ keyword }) => SERVERS.has(keyword));
+  return (
+    servers.length === 0 ||
+    servers.some(
+      ({ args }) =>
+        args.some(({ isUnknown }) => isUnknown) ||
+        findOptionValue(args, 'proto')?.value === 'h2' ||
+        findOptionValue(args, 'alpn')?.value.includes('h2') === true,
+    )
+  );
 }

@@ -99,7 +99,8 @@ function findReason(condition: Condition, scope: AclScope): Refusal['reason'] | 
   const expressions = condition.groups.flat().flatMap((term) => findExpressions(term, scope));
   const upgrades = expressions.filter((one) => findRequestHeader(one) === 'upgrade');
   if (upgrades.some(({ patterns }) => patterns.some(({ value }) => /websocket/i.test(value)))) return 'websocket';
-  if (upgrades.length > 0) return 'any upgrade';
+  const isAnyUpgrade = upgrades.length > 0 || expressions.some((one) => findRequestHeader(one) === 'connection');
+  if (isAnyUpgrade) return 'any upgrade';
   const isMethod = (name: string | undefined) => name?.startsWith('METH_') === true;
   const hasMethod =
     expressions.some(({ fetch }) => fetch === 'method') || condition.groups.flat().some(({ name }) => isMethod(name));

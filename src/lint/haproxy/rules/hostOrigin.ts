@@ -45,10 +45,16 @@ export const hostOrigin: Rule<HaproxyModel> = {
   },
 };
 
-/** `Host` is often written for virtual hosts; only where WebSockets come through is that worth a word. */
-function findExpectingSections({ paths }: HaproxyModel): ReadonlySet<TrafficSection> {
+/**
+ * `Host` is often written for virtual hosts; that is worth a word where WebSockets come through, and where nothing tells
+ * them from other requests: the frontend has one backend, and no line of the file is about WebSockets.
+ */
+function findExpectingSections({ file, paths, routes }: HaproxyModel): ReadonlySet<TrafficSection> {
   const sure = paths.filter(({ signal }) => isSure(signal));
-  return new Set(sure.map(({ backend }) => backend));
+  if (sure.length > 0 || file.hasTemplates) return new Set(sure.map(({ backend }) => backend));
+  const routed = new Set(routes.filter(({ line }) => line.keyword === 'use_backend').map(({ frontend }) => frontend));
+  const lone = paths.filter(({ frontend }) => !routed.has(frontend));
+  return new Set(lone.flatMap(({ frontend, backend }) => [frontend, backend]));
 }
 
 interface Constants {

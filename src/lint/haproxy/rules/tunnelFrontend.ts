@@ -1,5 +1,6 @@
 import type { Edit, Fix, Rule } from '../../rule';
 import { deleteLine, insertTimeout } from '../edits';
+import { findIdleLimit, findTunnel, getMinIdleMs } from '../idleLimit';
 import type { HaproxyModel } from '../model';
 import { type Line, toStatementSpan } from '../parser';
 import type { ProxySection } from '../proxy';
@@ -39,12 +40,14 @@ export const tunnelFrontend: Rule<HaproxyModel> = {
 
   check(model, report) {
     const backends = groupBackends(model.paths);
+    const losing = findLosing(model);
     for (const frontend of model.proxies) {
       if (frontend.kind !== 'frontend') continue;
       const ignored = frontend.section.lines.filter((line) => findTimeoutName(line) === 'tunnel');
       for (const line of ignored) {
         report({
           ...toStatementSpan(line),
+          ...(losing.has(frontend) ? {} : { severity: 'information' }),
           message: `HAProxy ignores timeout tunnel in a frontend: the backend decides. Idle WebSockets of frontend ${frontend.name} do not get this time.`,
           // The last of several is the one that was meant.
           fixes: line === ignored.at(-1) ? toFixes(model, frontend, backends, line) : [toRemoval(model.text, line)],
@@ -53,6 +56,23 @@ export const tunnelFrontend: Rule<HaproxyModel> = {
     }
   },
 };
+
+/** The frontends of which it is not known that idle WebSockets stay open behind them all the same. */
+function findLosing({ options, paths, proxies }: HaproxyModel): ReadonlySet<ProxySection> {
+  const minIdleMs = getMinIdleMs(options.minIdleMs);
+  const kept = new Set(paths.map(({ frontend }) => frontend));
+  for (const path of paths) if (!isKept(path, minIdleMs)) kept.delete(path.frontend);
+  return new Set(proxies.filter((proxy) => !kept.has(proxy)));
+}
+
+function isKept(path: SocketPath, minIdleMs: number): boolean {
+  const { frontend, backend } = path;
+  const tunnel = findTunnel(backend);
+  if (tunnel !== undefined) return tunnel.isAlways && (tunnel.duration?.ms ?? 0) >= minIdleMs;
+  const isKnown = frontend.isInheritanceKnown && backend.isInheritanceKnown;
+  const limit = findIdleLimit(path);
+  return isKnown && limit?.larger !== undefined && limit.ms >= minIdleMs;
+}
 
 type BackendsByFrontend = ReadonlyMap<ProxySection, ReadonlySet<ProxySection>>;
 

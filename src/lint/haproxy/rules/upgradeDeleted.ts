@@ -15,7 +15,7 @@ export const upgradeDeleted: Rule<HaproxyModel> = {
   summary: 'A request rule takes Upgrade or Connection away from the handshake',
   why: 'The server learns from `Upgrade: websocket` and `Connection: Upgrade` that a WebSocket is wanted. HAProxy passes both on by itself and rewrites the other hop-by-hop fields as it needs. A rule that deletes one of them, or that sets `Connection` to something without `upgrade`, turns the handshake into a plain GET, which a WebSocket server refuses.',
   measured:
-    'HAProxy 2.6.12 and 3.2.0: `del-header Upgrade`, `del-header Connection`, `set-header Connection close` and `del-header ^upgrade$ -m reg` each end in status 426. A pattern with capitals such as `^Upgrade$ -m reg` never matches, since HAProxy holds names in lower case. With `if { hdr(Upgrade) -m sub h2c }` WebSockets work.',
+    'HAProxy 2.6.12 and 3.2.0: `del-header Upgrade`, `del-header Connection`, `set-header Connection close` and `del-header ^upgrade$ -m reg` each end in status 426. A regular expression with capitals such as `^Upgrade$ -m reg` never matches, since HAProxy holds names in lower case; 2.6.12: `Upgrade -m str`, `Up -m beg`, `GRADE -m end` and `GRAD -m sub` do, and `set-header Upgrade h2c` ends in status 400. With `if { hdr(Upgrade) -m sub h2c }` WebSockets work.',
   example: {
     before: ['backend chat', '    http-request del-header Upgrade', '    server chat1 10.0.0.1:8080'].join('\n'),
     after: ['backend chat', '    server chat1 10.0.0.1:8080'].join('\n'),
@@ -39,6 +39,10 @@ function checkRule(rule: HeaderRule, text: string): Report | undefined {
   }
   if (isSettingWithout(rule, 'connection', 'upgrade')) {
     const message = `This sends Connection: ${rule.value?.value} to the server: without "upgrade" it sees no WebSocket request. HAProxy handles hop-by-hop headers itself.`;
+    return { ...span, message, fixes: toSparingFixes(rule, text) };
+  }
+  if (isSettingWithout(rule, 'upgrade', 'websocket')) {
+    const message = `This sends Upgrade: ${rule.value?.value} to the server: it is asked for another protocol than a WebSocket. HAProxy passes Upgrade on by itself.`;
     return { ...span, message, fixes: toSparingFixes(rule, text) };
   }
   const missed = HOP_BY_HOP.filter((name) => rule.action === 'del-header' && isMissingByCase(rule, name));
