@@ -2,6 +2,7 @@ import type { LabCase } from '../../support/labCase';
 import { headerCases } from './headerCases';
 import { limitCases } from './limitCases';
 import { lineCases } from './lineCases';
+import { plainSiteCases } from './plainSiteCases';
 import { routeCases } from './routeCases';
 import { serverCases } from './serverCases';
 import { stickinessCases } from './stickinessCases';
@@ -13,6 +14,7 @@ export const haproxyCases: readonly LabCase[] = [
   ...headerCases,
   ...limitCases,
   ...lineCases,
+  ...plainSiteCases,
   ...routeCases,
   ...serverCases,
   ...stickinessCases,
