@@ -1,5 +1,6 @@
 import { hasSmartQuote } from '../../lexical/smartQuotes';
 import type { Fix, Rule } from '../../rule';
+import { editDistance } from '../editDistance';
 import { replacement } from '../edits';
 import { findHeaders, findSentHeader, type HeaderSet, type SetHeader } from '../headerSet';
 import { headSpan } from '../level';
@@ -50,12 +51,23 @@ function isWrong(model: NginxModel, value: string): boolean {
   const variable = toPlainVariable(value);
   if (variable === '$http_upgrade') return true;
   if (variable === '$upgrade') return model.isComplete && !model.variables.has(variable);
-  return !value.includes('$') && !/\bupgrade\b/i.test(value);
+  return isMisspelt(variable) || (!value.includes('$') && !hasUpgradeToken(value));
+}
+
+/** Tokens stand between commas: `keep-alive upgrade` and `'upgrade'` are none that a server knows. */
+function hasUpgradeToken(value: string): boolean {
+  return value.split(',').some((token) => /^[ \t]*upgrade[ \t]*$/i.test(token));
+}
+
+/** Nginx takes any name behind `$http_`: one letter off, and the value is empty. */
+function isMisspelt(variable: string): boolean {
+  return /^\$http_[a-z]+$/i.test(variable) && editDistance(variable.toLowerCase(), '$http_connection') === 1;
 }
 
 function describeValue({ value }: SetHeader): string {
   if (value === '') return 'Connection "" removes the header';
   if (toPlainVariable(value) === '$http_upgrade') return 'Connection $http_upgrade sends "websocket"';
+  if (isMisspelt(toPlainVariable(value))) return `Connection ${value} looks misspelt and is always empty`;
   return value.startsWith('$')
     ? `Connection is ${value}, a variable that nothing defines,`
     : `Connection is "${value}"`;

@@ -30,10 +30,13 @@ export const ifCase: Rule<NginxModel> = {
       const [, operator = '', , value = ''] =
         COMPARISON.exec(model.file.text.slice(condition.start, condition.end)) ?? [];
       if (value === '') continue;
+      // Browsers and most libraries send lower case: any other spelling keeps nearly everybody out.
+      const isUsual = value === 'websocket';
       const right = operator === '=' ? '~*' : '!~*';
       report({
         ...head,
-        message: `${operator} compares letter by letter: a client that says "${value === 'WebSocket' ? 'websocket' : 'WebSocket'}" does not ${operator === '=' ? 'match' : 'count as a WebSocket'} here.`,
+        ...(isUsual ? {} : { severity: 'warning' as const }),
+        message: `${operator} compares letter by letter: a client that says "${isUsual ? 'WebSocket' : 'websocket'}"${isUsual ? '' : ', as browsers do,'} does not ${operator === '=' ? 'match' : 'count as a WebSocket'} here.`,
         fixes: [
           {
             title: `Compare with ${right}, without case`,

@@ -1,9 +1,10 @@
-import type { Fix, Rule } from '../../rule';
+import type { Fix, Report, Rule } from '../../rule';
 import { joinWords } from '../../words';
 import { copyInherited, insertion } from '../edits';
 import { headSpan, type Level, type Placed } from '../level';
 import { relatedTo } from '../messages';
 import type { NginxModel } from '../model';
+import type { Directive } from '../parser';
 import { removals } from '../removal';
 
 const HEADER = 'proxy_set_header';
@@ -14,6 +15,10 @@ const NOT_IN_IF = new Set([
   'proxy_read_timeout',
   'proxy_send_timeout',
   'proxy_buffering',
+  'proxy_connect_timeout',
+  'proxy_request_buffering',
+  'proxy_pass_request_headers',
+  'proxy_hide_header',
 ]);
 
 export const ifHeader: Rule<NginxModel> = {
@@ -21,9 +26,10 @@ export const ifHeader: Rule<NginxModel> = {
   name: 'if-header',
   severity: 'error',
   level: 'all',
-  summary: 'A proxy directive stands in an if, where none is allowed',
-  why: 'An `if` may hold `proxy_pass`, `set` and `return`, but neither `proxy_set_header` nor `proxy_http_version` nor a timeout. No condition is needed: `Upgrade $http_upgrade` sends nothing for plain requests.',
-  measured: 'NGINX 1.22.1 and 1.31.4 do not start: "proxy_set_header" directive is not allowed here.',
+  summary: 'A proxy directive stands in an if or a server, where it is not allowed',
+  why: 'An `if` may hold `proxy_pass`, `set` and `return`, but neither `proxy_set_header` nor `proxy_http_version` nor a timeout. No condition is needed: `Upgrade $http_upgrade` sends nothing for plain requests. `proxy_pass` in turn belongs to a `location`: a `server` takes none.',
+  measured:
+    'NGINX 1.22.1 and 1.31.4 do not start: "proxy_set_header" directive is not allowed here. NGINX 1.22.1 and 1.31.4 say the same of `proxy_pass` in a `server`.',
   example: {
     before:
       'location / {\n    proxy_pass http://app;\n    if ($http_upgrade) {\n        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection "upgrade";\n    }\n}',
@@ -34,7 +40,9 @@ export const ifHeader: Rule<NginxModel> = {
 
   check(model, report) {
     for (const level of model.levels) {
-      if (level.kind !== 'if' || level.protocol !== 'http') continue;
+      if (level.protocol !== 'http') continue;
+      if (level.kind === 'server' || level.kind === 'http') for (const one of findPasses(model, level)) report(one);
+      if (level.kind !== 'if') continue;
       const misplaced = level.items.filter((placed) => NOT_IN_IF.has(placed.directive.name) && model.isHere(placed));
       const [first, ...others] = misplaced;
       if (first === undefined) continue;
@@ -48,6 +56,27 @@ export const ifHeader: Rule<NginxModel> = {
     }
   },
 };
+
+function findPasses(model: NginxModel, level: Level): readonly Report[] {
+  return level.items
+    .filter((placed) => placed.directive.name === 'proxy_pass' && model.isHere(placed))
+    .map(({ directive }, index) => ({
+      ...headSpan(directive),
+      message: `proxy_pass may not stand in ${level.kind} itself: nginx does not start. It belongs into a location.`,
+      fixes: index === 0 ? toLocation(model, level, directive) : [],
+    }));
+}
+
+/** Into a `location /`, where the server has none. */
+function toLocation({ file }: NginxModel, level: Level, { start, end }: Directive): readonly Fix[] {
+  const isTaken = level.children.some(
+    ({ opener }) => opener?.directive.args.map(({ value }) => value).join('') === '/',
+  );
+  if (level.kind !== 'server' || isTaken || level.unknowns.length > 0) return [];
+  const statement = file.text.slice(start, end);
+  if (!statement.endsWith(';')) return [];
+  return [{ title: 'Put it into location /', edits: [{ start, end, newText: `location / { ${statement} }` }] }];
+}
 
 /** Moves them before the `if`, with what they would keep from being inherited there; what that level says already goes. */
 function toFixes(model: NginxModel, level: Level, misplaced: readonly Placed[]): readonly Fix[] {

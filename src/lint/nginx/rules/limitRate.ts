@@ -8,6 +8,8 @@ import { findAskingHeader, judgeScalar, type SocketLevel } from '../socketLevels
 
 /** The head of a 101 with a few headers of the application fits into this. */
 const ENOUGH_BYTES = 1_024;
+/** The shortest head of a 101: status line, Upgrade, Connection, Sec-WebSocket-Accept. */
+const NEEDED_BYTES = 129;
 
 export const limitRate: Rule<NginxModel> = {
   id: 'N37',
@@ -41,6 +43,7 @@ function judge(model: NginxModel, { level, set }: SocketLevel, rate: EffectiveSc
   const asking = findAskingHeader(set);
   return {
     ...headSpan(placed.directive),
+    ...(perSecond + free < NEEDED_BYTES ? { severity: 'warning' as const } : {}),
     message: `limit_rate ${value} (${placeOf(model, placed)}) counts the head of the 101 too: when the head is longer than ${perSecond + free} bytes, the handshake never ends.`,
     related: asking === undefined ? [] : [relatedTo(asking.placed, 'WebSockets are passed on here')],
   };

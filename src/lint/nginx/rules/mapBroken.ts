@@ -84,7 +84,10 @@ function findOnlyMaps(model: NginxModel): readonly VariableMap[] {
 function findWrongAnswer(map: VariableMap): MapAnswer | undefined {
   if (findKnownRows(map) === undefined) return undefined;
   const answer = lookUp(map, 'websocket');
-  return answer === undefined || /\$|\bupgrade\b/i.test(answer.value) ? undefined : answer;
+  if (answer === undefined) return undefined;
+  // The name of the protocol where the word `upgrade` belongs.
+  if (/^\$\{?http_upgrade\}?$/i.test(answer.value)) return answer;
+  return /\$|\bupgrade\b/i.test(answer.value) ? undefined : answer;
 }
 
 function describe({ value, row }: MapAnswer): string {

@@ -25,6 +25,7 @@ export const upgradeIncomplete: Rule<NginxModel> = {
     for (const [set] of routesBySet(model)) {
       const gap = findGap(set);
       const unknown = set.level.unknowns[0];
+      if (gap !== undefined && isMisusedFor(set, gap)) continue;
       const site = gap?.present.placed.site;
       if (gap === undefined || site === undefined || unknown?.isAboutProxying === true) continue;
       const message =
@@ -52,6 +53,15 @@ function findGap(set: HeaderSet): Gap | undefined {
   return connection === undefined || has('upgrade') ? undefined : { missing: 'Upgrade', present: connection };
 }
 
+/** Where `add_header` or `proxy_pass_header` stands in for the missing one, N16 tells and mends that. */
+function isMisusedFor({ level }: HeaderSet, { missing }: Gap): boolean {
+  return level.items.some(
+    ({ directive: { name, args } }) =>
+      (name === 'proxy_pass_header' || (name === 'add_header' && /upgrade|websocket/i.test(args[1]?.value ?? ''))) &&
+      args[0]?.value.toLowerCase() === missing.toLowerCase(),
+  );
+}
+
 function toNoConnection(model: NginxModel, { placed }: SetHeader): string {
   const isNew = model.isNginxAtLeast('1.29.7');
   const closes = 'nginx sends "Connection: close"';
@@ -66,6 +76,8 @@ function toNoUpgrade(model: NginxModel, { placed }: SetHeader): string {
 
 function toFixes(model: NginxModel, { missing, present }: Gap): readonly Fix[] {
   const line = missing === 'Connection' ? connectionLine(model) : UPGRADE_LINE;
+  // What stands in an included file is mended there: a line beside the include would be no part of its blocks.
+  if (!model.isHere(present.placed) && present.placed.level.opener?.source !== model.file) return [];
   const edit = insertAfter(model.file, present.placed.site, [line]);
   return edit === undefined ? [] : [{ title: `Add ${line.slice(0, -1)}`, edits: [edit] }];
 }

@@ -51,8 +51,24 @@ function findProblem(model: NginxModel, set: HeaderSet, { value }: SetHeader): s
   }
   if (value.toLowerCase() === 'upgrade') return `this sends "${value}"`;
   const variable = toPlainVariable(value);
-  if (!/^\$[\w-]+$/.test(variable) || variable === `$${RIGHT_VARIABLE}`) return undefined;
+  // Names of variables compare without case.
+  if (!/^\$[\w-]+$/.test(variable)) return findTextProblem(value);
+  if (variable.toLowerCase() === `$${RIGHT_VARIABLE}`) return undefined;
   return findVariableProblem(model, variable);
+}
+
+/** A near miss of `websocket`, or of the variable without its `$`; other protocols are none of our business. */
+function findTextProblem(value: string): string | undefined {
+  const isWord = /^[\w-]+$/.test(value);
+  const word = value.toLowerCase();
+  if (isWord && (word === 'websocket' || editDistance(word, 'websocket') > NEAR_MISS) && word !== RIGHT_VARIABLE)
+    return undefined;
+  if (isWord) return `this sends "${value}"`;
+  // Spaces around a value are no part of it.
+  const beside = value.replace(/\$(?:http_upgrade(?!\w)|\{http_upgrade\})/i, '');
+  return beside !== value && /^[^$\s]+$/.test(beside)
+    ? `this sends "${value.replace(/\$\{?http_upgrade\}?/i, 'websocket')}"`
+    : undefined;
 }
 
 function findVariableProblem(model: NginxModel, variable: string): string | undefined {
@@ -63,8 +79,11 @@ function findVariableProblem(model: NginxModel, variable: string): string | unde
   }
   if (model.variables.has(variable)) return undefined;
   if (variable === '$connection_upgrade') return `${variable} is made for the Connection header and sends "upgrade"`;
+  const lower = variable.toLowerCase();
+  if (lower === '$http_connection') return `${variable} sends "Upgrade"`;
+  if (lower === '$sent_http_upgrade') return `${variable} is about the answer and empty here`;
   // A further word, as in $http_x_upgrade, is the variable of another header.
   const isOneWord = /^\$http[-_]?[a-z]+$/i.test(variable);
-  const isNearMiss = isOneWord && editDistance(variable.slice(1), RIGHT_VARIABLE) <= NEAR_MISS;
+  const isNearMiss = isOneWord && editDistance(variable.slice(1).toLowerCase(), RIGHT_VARIABLE) <= NEAR_MISS;
   return isNearMiss ? `${variable} looks misspelt and is always empty` : undefined;
 }

@@ -1,6 +1,7 @@
 import type { LabCase } from '../../support/labCase';
 import { handshakeCases } from './handshakeCases';
 import { limitCases } from './limitCases';
+import { lookalikeCases } from './lookalikeCases';
 import { routingCases } from './routingCases';
 import { stickyCases } from './stickyCases';
 import { upgradeCases } from './upgradeCases';
@@ -9,6 +10,7 @@ import { upgradeCases } from './upgradeCases';
 export const nginxCases: readonly LabCase[] = [
   ...handshakeCases,
   ...limitCases,
+  ...lookalikeCases,
   ...routingCases,
   ...stickyCases,
   ...upgradeCases,
