@@ -26,7 +26,9 @@ export function findLostTunnels(model: HaproxyModel): readonly LostTunnel[] {
   const used = new Set(model.proxies.filter(hasBackend).map(({ defaults }) => defaults));
   const earlier = findEarlierHolders(model.defaults, new Set(holders));
   const lowest = model.proxies.at(-1)?.section.header.start ?? Number.POSITIVE_INFINITY;
-  const below = holders.find(({ section }) => section.header.start > lowest);
+  // Without `global` the file is one of several, and its last defaults may serve the next one.
+  const isFirstFile = model.file.sections.some(({ kind }) => kind === 'global');
+  const below = isFirstFile ? holders.find(({ section }) => section.header.start > lowest) : undefined;
   const found = new Map<Defaults | undefined, LostTunnel & { readonly cuts: CutPath[] }>();
   for (const cut of findCutPaths(model).values()) {
     const governing = cut.path.backend.defaults;
@@ -41,7 +43,8 @@ export function findLostTunnels(model: HaproxyModel): readonly LostTunnel[] {
     const isMeant = above !== undefined && (!used.has(above) || isSure(cut.path.signal));
     const holder = isMeant ? above : below;
     const tunnel = holder?.settings.timeouts.get('tunnel');
-    if (holder === undefined || tunnel === undefined || tunnel.duration?.ms === 0) continue;
+    // What holds in one branch of an `.if` is not what the others miss.
+    if (holder === undefined || tunnel?.isAlways !== true || tunnel.duration?.ms === 0) continue;
     found.set(governing, { kind: isMeant ? 'reset' : 'below', tunnel, holder, governing, cuts: [cut] });
   }
   return [...found.values()];

@@ -6,7 +6,7 @@ import { isTunnelSetByRule } from './idleLimit';
 import type { Word } from './lexer';
 import { findTrafficSections, type HaproxyModel, type SignalledPath } from './model';
 import type { Line } from './parser';
-import type { ProxySection, TrafficSection } from './proxy';
+import { hasServers, type ProxySection, type TrafficSection } from './proxy';
 import { findTimeoutName, type TimeoutName } from './settings';
 
 /** A line with a value that starts as a time does. */
@@ -37,22 +37,13 @@ export function findTimeoutLines(model: HaproxyModel): readonly TimeoutLine[] {
   );
 }
 
-/** Those that HAProxy reads in such a section and that no later line replaces: of the section, or of every one that inherits it. */
+/** Those that HAProxy reads in such a section and that nothing replaces: no later line, no section that takes defaults. */
 export function findTimeoutsInForce(model: HaproxyModel): readonly TimeoutLine[] {
-  const heirs = new Map<TrafficSection, ProxySection[]>();
-  for (const proxy of model.proxies) {
-    const { defaults } = proxy;
-    if (defaults === undefined) continue;
-    const known = heirs.get(defaults);
-    if (known === undefined) heirs.set(defaults, [proxy]);
-    else known.push(proxy);
-  }
-  return findTimeoutLines(model).filter(({ section, line, name }) => {
-    if (UNREAD[section.section.kind]?.has(name) === true) return false;
-    const readers = heirs.get(section)?.filter(({ kind }) => UNREAD[kind]?.has(name) !== true);
-    // Defaults that nothing takes may serve another file.
-    if (readers !== undefined && line.branch === undefined && !readers.some((one) => isInForce(one, name, line)))
-      return false;
+  const lines = findTimeoutLines(model);
+  if (lines.length === 0) return [];
+  const replaced = findReplacedDefaults(model.proxies);
+  return lines.filter(({ section, line, name }) => {
+    if (UNREAD[section.section.kind]?.has(name) === true || replaced.has(line)) return false;
     // A rule that sets it for handshakes wins.
     if (name === 'tunnel' && isTunnelSetByRule(section)) return false;
     // In a branch of an `.if` it may be in force, whatever comes later in another one.
@@ -60,8 +51,20 @@ export function findTimeoutsInForce(model: HaproxyModel): readonly TimeoutLine[]
   });
 }
 
-function isInForce(proxy: ProxySection, name: TimeoutName, line: Line): boolean {
-  return proxy.settings.timeouts.get(name)?.line === line && !(name === 'tunnel' && isTunnelSetByRule(proxy));
+/** The lines of defaults that some sections take and each of these replaces. What no section here takes may serve others. */
+function findReplacedDefaults(proxies: readonly ProxySection[]): ReadonlySet<Line> {
+  const replaced = new Set<Line>();
+  const used = new Set<Line>();
+  for (const proxy of proxies) {
+    if (!hasServers(proxy) && proxy.kind !== 'frontend') continue;
+    const own = new Set(proxy.section.lines.filter(({ branch }) => branch === undefined).map(findTimeoutName));
+    for (const { name, line } of proxy.defaults?.settings.timeouts.values() ?? []) {
+      if (line.branch !== undefined || UNREAD[proxy.kind]?.has(name) === true) continue;
+      const isReplaced = own.has(name) || (name === 'tunnel' && isTunnelSetByRule(proxy));
+      (isReplaced ? replaced : used).add(line);
+    }
+  }
+  return new Set([...replaced].filter((line) => !used.has(line)));
 }
 
 /** The paths to whose end each `timeout` line is in force. */

@@ -1,4 +1,8 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import { createServer as createTlsServer } from 'node:https';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 
@@ -16,7 +20,11 @@ export interface BackendOptions {
   readonly isCheckingOrigin?: boolean;
   /** Answers 426 to every plain request. */
   readonly isWebSocketOnly?: boolean;
+  /** Speaks TLS, and in it HTTP/1.1 alone or HTTP/2 as well; WebSockets over HTTP/1.1 only, as most servers. */
+  readonly tls?: 'HTTP/1.1' | 'HTTP/2';
 }
+
+const CERTIFICATES = join(import.meta.dirname, '..', '..', 'fixtures', 'tls');
 
 export interface SeenRequest {
   readonly httpVersion: string;
@@ -38,7 +46,7 @@ export interface Backend {
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
   const seen: SeenRequest[] = [];
   const sockets = new Set<Duplex>();
-  const server = createServer((request, response) => {
+  const server = createServerFor(options, (request, response) => {
     note(seen, request);
     // An authentication server lets everybody in, whatever else the handshake carries.
     const isHandshake = request.headers['sec-websocket-key'] !== undefined && request.url !== '/auth';
@@ -85,6 +93,15 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
         server.close(() => resolve());
       }),
   };
+}
+
+function createServerFor({ tls }: BackendOptions, answer: RequestListener): Server {
+  if (tls === undefined) return createServer(answer);
+  const [key, cert] = ['key', 'pem'].map((kind) => readFileSync(join(CERTIFICATES, `localhost.${kind}`)));
+  if (tls === 'HTTP/1.1') return createTlsServer({ key, cert, ALPNProtocols: ['http/1.1'] }, answer);
+  // Its compatibility layer gives requests and answers the shape of HTTP/1.1.
+  const server: unknown = createSecureServer({ key, cert, allowHTTP1: true }).on('request', answer as () => void);
+  return server as Server;
 }
 
 function findRefusal(options: BackendOptions, { httpVersion, headers }: IncomingMessage): string | undefined {

@@ -17,7 +17,7 @@ export const cookieNoValue: Rule<HaproxyModel> = {
   summary: 'Cookie stickiness with only one of its two halves',
   why: 'A `cookie` line says how the cookie travels, and `cookie <value>` on each server says what it means. With only one of the two there is no stickiness at all, and HAProxy says nothing. Libraries that begin with plain requests, such as Socket.IO, SockJS and SignalR, then find their session on another server.',
   measured:
-    'HAProxy 2.6.12 and 3.2.0: with `cookie … insert` and no cookie on the servers, or with cookies on the servers and no `cookie` line, the requests of one client alternate between the servers and the configuration check is silent; with both they stay on one.',
+    'HAProxy 2.6.12 and 3.2.0: with `cookie … insert` and no cookie on the servers, or with cookies on the servers and no `cookie` line, the requests of one client alternate between the servers and the configuration check is silent; with both they stay on one. HAProxy 2.6.12: with a `cookie` line in the defaults and no values they alternate too; where one of two servers has no value, a client that begins there changes over.',
   example: {
     before: [
       'defaults',
@@ -43,11 +43,13 @@ export const cookieNoValue: Rule<HaproxyModel> = {
   check(model, report) {
     const { isWebSocketOnly, isStickyElsewhere } = model.statements;
     if (isWebSocketOnly || isStickyElsewhere) return;
-    for (const proxy of model.proxies) {
-      // Without mode http the line is another rule's matter.
-      const finding = hasBackend(proxy) && proxy.mode !== 'tcp' ? checkBackend(model, proxy) : undefined;
+    // Without mode http the line is another rule's matter.
+    const backends = model.proxies.filter((proxy) => hasBackend(proxy) && proxy.mode !== 'tcp');
+    for (const proxy of backends) {
+      const finding = checkBackend(model, proxy);
       if (finding !== undefined) report(finding);
     }
+    for (const finding of checkDefaults(model, backends)) report(finding);
   },
 };
 
@@ -59,13 +61,40 @@ function checkBackend(model: HaproxyModel, proxy: ProxySection): Report | undefi
   const bare = all.filter(isBare);
   const cookie = settings.cookie;
   if (cookie === undefined) return active.some(isBare) ? undefined : toLineMissing(model.text, active);
-  // A line in the defaults serves those backends that have the values.
-  const isOwn = section.lines.includes(cookie) && cookie.branch === undefined && cookie.prefix === undefined;
-  const isShared = section.lines.some(({ keyword, args }) => keyword === 'default-server' && isCookieIn(args));
-  if (isShared || isComputed(cookie)) return undefined;
-  const without = active.filter(isBare);
-  if (without.length === active.length) return isOwn ? toValuesMissing(model, cookie, bare) : undefined;
-  return without.length > 0 ? toSomeMissing(model, without) : undefined;
+  if (!isPlain(cookie) || isCookieShared(section)) return undefined;
+  if (!active.every(isBare)) return toSomeMissing(model, active.filter(isBare));
+  return section.lines.includes(cookie) ? toValuesMissing(model, cookie, bare) : undefined;
+}
+
+/** A line in the defaults serves those backends that have the values; where none of several servers has one, it serves none. */
+function checkDefaults(model: HaproxyModel, backends: readonly ProxySection[]): readonly Report[] {
+  const bare = new Map<Line, Server[]>();
+  const serving = new Set<Line>();
+  for (const proxy of backends) {
+    const { section, settings } = proxy;
+    const { cookie } = settings;
+    if (cookie === undefined || !isPlain(cookie) || section.lines.includes(cookie)) continue;
+    const active = findActiveServers(section);
+    if (isCookieShared(section) || !isWhollyKnown(proxy) || !readServers(section).every(isBare)) serving.add(cookie);
+    else if (section.lines.some(({ keyword }) => keyword === 'server-template')) serving.add(cookie);
+    else if (active.length > 1 && findAffinity(withoutCookies(proxy)) === 'none') {
+      const known = bare.get(cookie);
+      if (known === undefined) bare.set(cookie, [...readServers(section)]);
+      else known.push(...readServers(section));
+    }
+  }
+  return [...bare].flatMap(([cookie, servers]) =>
+    serving.has(cookie) ? [] : [toValuesMissing(model, cookie, servers)],
+  );
+}
+
+/** Always in force, with nothing that is computed. */
+function isPlain(cookie: Line): boolean {
+  return cookie.branch === undefined && cookie.prefix === undefined && !isComputed(cookie);
+}
+
+function isCookieShared(section: ProxySection['section']): boolean {
+  return section.lines.some(({ keyword, args }) => keyword === 'default-server' && isCookieIn(args));
 }
 
 /** What would decide about the server if no cookie did. */
@@ -94,11 +123,10 @@ function isComputed({ args }: Line): boolean {
 
 function toValuesMissing({ path }: HaproxyModel, cookie: Line, bare: readonly Server[]): Report {
   const name = cookie.args[0]?.value ?? '';
-  const edits = bare.map(({ line, name: server }): Edit => appendWords(line, `cookie ${server.value}`));
   return {
     ...toStatementSpan(cookie),
     message: `No server has a value for the cookie ${name}, so no client stays on one server: requests take turns. HAProxy gives no warning.`,
-    fixes: [{ title: 'Give each server its name as cookie value', edits }],
+    fixes: [toNames('Give each server its name as cookie value', bare)],
     related: bare.map(({ line }) => ({ path, ...toStatementSpan(line), message: 'Has no cookie value' })),
   };
 }
@@ -108,14 +136,17 @@ function toSomeMissing({ path }: HaproxyModel, without: readonly Server[]): Repo
   const [first, ...others] = without;
   if (first === undefined) return undefined;
   const names = joinWords(without.map(({ name }) => name.value));
-  const edits = without.map(({ line, name }): Edit => appendWords(line, `cookie ${name.value}`));
   return {
     ...toStatementSpan(first.line),
-    severity: 'information',
+    severity: 'warning',
     message: `${names} ${without.length === 1 ? 'has' : 'have'} no cookie value while the other servers have one: a client that lands there gets no cookie and goes elsewhere with its next request.`,
-    fixes: [{ title: 'Give it its name as cookie value', edits }],
+    fixes: [toNames('Give it its name as cookie value', without)],
     related: others.map(({ line }) => ({ path, ...toStatementSpan(line), message: 'Has no cookie value either' })),
   };
+}
+
+function toNames(title: string, bare: readonly Server[]): Fix {
+  return { title, edits: bare.map(({ line, name }): Edit => appendWords(line, `cookie ${name.value}`)) };
 }
 
 function toLineMissing(text: string, active: readonly Server[]): Report | undefined {

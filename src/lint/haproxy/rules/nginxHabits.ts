@@ -1,8 +1,8 @@
 import type { Fix, Report, Rule } from '../../rule';
 import { deleteLine } from '../edits';
 import { judgePlainRequest } from '../handshake';
-import { keepForWebSockets } from '../handshakeHeaders';
-import { findConstant, type HeaderRule, hasToken, parseHeaderRule } from '../headerRule';
+import { findMetHeaderRules, keepForWebSockets } from '../handshakeHeaders';
+import { findConstant, type HeaderRule, hasToken, isDeleting, parseHeaderRule } from '../headerRule';
 import type { HaproxyModel } from '../model';
 import { toStatementSpan } from '../parser';
 import { findPlainProxies } from '../plainRequests';
@@ -17,7 +17,7 @@ export const nginxHabits: Rule<HaproxyModel> = {
   summary: 'Upgrade and Connection are set on every request, as for NGINX',
   why: 'NGINX drops hop-by-hop headers, so its configs write `Upgrade` and `Connection` anew. HAProxy passes the two headers of a handshake on by itself. Setting them on every request is not only needless: each plain GET then asks for a WebSocket that it does not complete, and the server answers 400.',
   measured:
-    'HAProxy 2.6.12 and 3.2.0: with unconditional `set-header Connection upgrade` and `set-header Upgrade websocket` WebSockets work, and a plain GET is answered 400; without the two lines both work. With `add-header` instead HAProxy 2.6.12 sends both twice, and the WebSocket is answered 400 too.',
+    'HAProxy 2.6.12 and 3.2.0: with unconditional `set-header Connection upgrade` and `set-header Upgrade websocket` WebSockets work, and a plain GET is answered 400; without the two lines both work. With `add-header` instead HAProxy 2.6.12 sends both twice, and the WebSocket is answered 400 too; `add-header Upgrade websocket` alone does that as well.',
   example: {
     before: [
       'frontend web',
@@ -41,14 +41,17 @@ export const nginxHabits: Rule<HaproxyModel> = {
   manual: 'https://docs.haproxy.org/2.6/configuration.html#4.2-http-request%20set-header',
 
   check(model, report) {
-    // Then there are no plain requests that could be hurt.
-    if (model.statements.isWebSocketOnly) return;
-    const plain = findPlainProxies(model);
+    const told = new Set<HeaderRule['line']>();
+    // Where all requests are handshakes, no plain one is spoilt.
+    const plain = model.statements.isWebSocketOnly ? new Set<ProxySection>() : findPlainProxies(model);
     for (const proxy of model.proxies) {
       if (proxy.mode === 'tcp' || !plain.has(proxy)) continue;
       const habit = findHabit(proxy);
-      if (habit !== undefined) report(toReport(model, habit));
+      if (habit === undefined) continue;
+      for (const { line } of [...habit.upgrades, ...habit.connections]) told.add(line);
+      report(toReport(model, habit));
     }
+    for (const rule of findSecondUpgrades(model)) if (!told.has(rule.line)) report(toSecondReport(model, rule));
   },
 };
 
@@ -71,6 +74,24 @@ function findHabit({ section, acls }: ProxySection): Habit | undefined {
   return upgrades.length > 0 && connections.length > 0 ? { upgrades, connections } : undefined;
 }
 
+/** `add-header` beside the `Upgrade` that each handshake has, unless a rule of the section takes that away first. */
+function findSecondUpgrades(model: HaproxyModel): readonly HeaderRule[] {
+  const met = findMetHeaderRules(model, 'request');
+  const without = new Set(met.filter(({ rule }) => isDeleting(rule, 'upgrade')).map(({ section }) => section));
+  return met.flatMap(({ section, rule }) => {
+    const isSecond = rule.action === 'add-header' && findConstant(rule, 'upgrade') !== undefined;
+    return isSecond && rule.line.branch === undefined && !without.has(section) ? [rule] : [];
+  });
+}
+
+function toSecondReport({ text }: HaproxyModel, { line, value }: HeaderRule): Report {
+  return {
+    ...toStatementSpan(line),
+    message: `A handshake then has Upgrade twice, and servers answer "websocket, ${value?.value ?? ''}" with 400. HAProxy passes Upgrade on by itself.`,
+    fixes: [{ title: 'Delete this line', edits: [deleteLine(text, line)] }],
+  };
+}
+
 function isConstant(rule: HeaderRule, name: string, token: string): boolean {
   const constant = findConstant(rule, name);
   return constant !== undefined && hasToken(constant, token);
@@ -79,10 +100,13 @@ function isConstant(rule: HeaderRule, name: string, token: string): boolean {
 function toReport({ path, text }: HaproxyModel, { upgrades, connections }: Habit): Report {
   const [first, ...others] = [...upgrades, ...connections];
   const span = first === undefined ? { start: 0, end: 0 } : toStatementSpan(first.line);
+  const isAdded = upgrades.some(({ action }) => action === 'add-header');
+  const effect = isAdded
+    ? 'plain ones with 400, and handshakes too, which then have Upgrade twice'
+    : 'plain ones with 400';
   return {
     ...span,
-    message:
-      'Every request is sent on as one for a WebSocket, so the server answers plain ones with 400. HAProxy passes Upgrade and Connection of a handshake on by itself.',
+    message: `Every request is sent on as one for a WebSocket, so the server answers ${effect}. HAProxy passes Upgrade and Connection of a handshake on by itself.`,
     fixes: toFixes(text, [...upgrades, ...connections]),
     related: others.map(({ line }) => ({ path, ...toStatementSpan(line), message: 'Belongs to it' })),
   };

@@ -12,9 +12,9 @@ export const serverHttp2: Rule<HaproxyModel> = {
   severity: 'warning',
   level: 'recommended',
   summary: 'WebSockets go to the server over HTTP/2',
-  why: 'With `proto h2`, or with `alpn h2` alone, HAProxy speaks HTTP/2 to the server for WebSockets too. They then need extended CONNECT (RFC 8441), which few WebSocket servers know; without it the client gets 503. `ws h1` keeps HTTP/2 for everything else and sends WebSockets over HTTP/1.1.',
+  why: 'With `proto h2`, or with `ssl` and `alpn h2` alone, HAProxy speaks HTTP/2 to the server for WebSockets too. They then need extended CONNECT (RFC 8441), which few WebSocket servers know; without it the client gets 502 or 503. `ws h1` keeps HTTP/2 for everything else and sends WebSockets over HTTP/1.1.',
   measured:
-    'HAProxy 2.6.12 and 3.2.0: `proto h2` or `ws h2` to an HTTP/1.1 server answers 503; `proto h2 ws h1` works. `alpn h2` alone, with TLS to the server, was not run.',
+    'HAProxy 2.6.12 and 3.2.0: `proto h2` or `ws h2` to an HTTP/1.1 server answers 503; `proto h2 ws h1` works. HAProxy 2.6.12: `ssl alpn h2` to a server with HTTP/2 but without RFC 8441 answers 502 (plain requests work), to a server with HTTP/1.1 alone 503; both work with `ws h1`. `alpn h2` without `ssl` changes nothing.',
   example: {
     before: [
       'frontend web',
@@ -57,16 +57,16 @@ function toReport(line: Line, options: readonly Word[]): Report | undefined {
   if (cause === undefined) return undefined;
   return {
     ...toStatementSpan(line),
-    message: `With ${cause} WebSockets go to this server over HTTP/2 and need RFC 8441 there: a server without it ends in 503.`,
+    message: `With ${cause} WebSockets go to this server over HTTP/2 and need RFC 8441 there: without it the client gets 502 or 503.`,
     fixes: toFixes(line, ws),
   };
 }
 
 function findCause(options: readonly Word[]): string | undefined {
   if (findOptionValue(options, 'proto')?.value === 'h2') return 'proto h2';
-  // ALPN is a part of TLS: without it the option has no effect.
-  const hasTls = options.some(({ value }) => value === 'ssl');
-  return hasTls && findOptionValue(options, 'alpn')?.value === 'h2' ? 'alpn h2' : undefined;
+  // ALPN is a part of TLS: without it the word does nothing.
+  const isTls = options.find(({ value }) => value === 'ssl' || value === 'no-ssl')?.value === 'ssl';
+  return isTls && findOptionValue(options, 'alpn')?.value === 'h2' ? 'alpn h2' : undefined;
 }
 
 function toFixes(line: Line, ws: Word | undefined): readonly Fix[] {

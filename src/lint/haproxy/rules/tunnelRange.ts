@@ -3,6 +3,7 @@ import { formatDuration, MAX_DURATION_MS, parseDuration } from '../duration';
 import { getMinIdleMs } from '../idleLimit';
 import type { HaproxyModel } from '../model';
 import { toStatementSpan } from '../parser';
+import type { TimeoutName } from '../settings';
 import {
   findTimeoutLines,
   findTimeoutsInForce,
@@ -11,6 +12,8 @@ import {
   type TimeoutLine,
 } from '../timeoutLines';
 
+/** The timeouts that cut idle WebSockets. */
+const CUTTING: ReadonlySet<TimeoutName> = new Set(['client', 'server', 'tunnel']);
 const LONGEST = '24d';
 const PARTS = /^(?:\d+(?:us|ms|s|m|h|d))+$/;
 const PART = /\d+(?:us|ms|s|m|h|d)/g;
@@ -29,7 +32,7 @@ export const tunnelRange: Rule<HaproxyModel> = {
   summary: 'A timeout is longer than HAProxy takes, shorter than WebSockets need, or half understood',
   why: 'HAProxy keeps times in 31 bits of milliseconds and refuses to start with more than about 24.8 days. A time is one number and one unit: of `1d2h` it reads one day and ignores the rest with a warning. And `timeout tunnel` replaces `timeout client` and `timeout server` in both directions, so a short one cuts idle WebSockets that the others would have kept.',
   measured:
-    'HAProxy 2.6.12 and 3.2.0: 30d is refused ("timer overflow", maximum ~24.8 days); 1hour and 1d2h start with a warning and count as 1h and 1d; with timeout tunnel 2s and timeout client and server 1h an idle WebSocket is cut after 2.1 s.',
+    'HAProxy 2.6.12 and 3.2.0: 30d is refused ("timer overflow", maximum ~24.8 days); 1hour and 1d2h start with a warning and count as 1h and 1d (2.6.12: so does 90sec for timeout server); with timeout tunnel 2s and timeout client and server 1h an idle WebSocket is cut after 2.1 s.',
   example: {
     before: ['backend chat', '    timeout tunnel 30d', '    server chat1 10.0.0.1:8080'].join('\n'),
     after: ['backend chat', '    timeout tunnel 24d', '    server chat1 10.0.0.1:8080'].join('\n'),
@@ -42,7 +45,7 @@ export const tunnelRange: Rule<HaproxyModel> = {
     }
     for (const timeout of findTimeoutsInForce(model)) {
       const { name, duration } = timeout;
-      if (name !== 'tunnel' || duration.isOverflow || duration.ms === 0) continue;
+      if (!CUTTING.has(name) || duration.isOverflow || duration.ms === 0) continue;
       const finding = duration.rest === '' ? toShort(model, timeout) : toRest(model, timeout);
       if (finding !== undefined) report(finding);
     }
@@ -59,7 +62,8 @@ function toOverflow(timeout: TimeoutLine): Report {
 }
 
 function toShort({ options, statements }: HaproxyModel, timeout: TimeoutLine): Report | undefined {
-  const { line, value, duration } = timeout;
+  const { line, name, value, duration } = timeout;
+  if (name !== 'tunnel') return undefined;
   const isKept = (statements.heartbeatMs ?? Number.POSITIVE_INFINITY) < duration.ms;
   if (isKept || isShortWithoutUnit(timeout) || duration.ms >= getMinIdleMs(options.minIdleMs)) return undefined;
   return {
@@ -71,8 +75,9 @@ function toShort({ options, statements }: HaproxyModel, timeout: TimeoutLine): R
 }
 
 function toRest({ options }: HaproxyModel, timeout: TimeoutLine): Report {
-  const { line, value, duration } = timeout;
-  const minIdleMs = getMinIdleMs(options.minIdleMs);
+  const { line, name, value, duration } = timeout;
+  // That timeout client or server is too short is told where timeout tunnel is missing.
+  const minIdleMs = name === 'tunnel' ? getMinIdleMs(options.minIdleMs) : 0;
   const isLongEnough = duration.ms >= minIdleMs;
   return {
     ...toStatementSpan(line),

@@ -14,6 +14,8 @@ import {
 
 /** Nobody gives a client or a server less than a second to say something. */
 const SHORTEST_MS = 1_000;
+/** A request over a slow line, with the round trips of TLS, may take as long. */
+const SHORTEST_REQUEST_MS = 100;
 /** From here on whole thousands are milliseconds that are meant. */
 const SHORTEST_MEANT_MS = 5_000;
 const SECONDS_PER_HOUR = 3_600;
@@ -26,7 +28,7 @@ export const tunnelUnit: Rule<HaproxyModel> = {
   summary: 'A timeout without a unit is milliseconds',
   why: 'HAProxy counts in milliseconds where no unit is written. `timeout tunnel 3600` looks like an hour and is 3.6 seconds: every WebSocket that is silent for that long is cut, with no close frame, so both ends see code 1006.',
   measured:
-    'HAProxy 2.6.12 and 3.2.0: with timeout tunnel 3600 an idle WebSocket is cut after 3.6 to 3.7 s with code 1006; with 1h it stays open.',
+    'HAProxy 2.6.12 and 3.2.0: with timeout tunnel 3600 an idle WebSocket is cut after 3.6 to 3.7 s with code 1006; with 1h it stays open. HAProxy 2.6.12, beside timeout tunnel 1h: with timeout server 300 a handshake that is answered after 0.9 s gets 504; with timeout client 30 one that arrives after 0.15 s gets 408.',
   example: {
     before: ['backend chat', '    timeout tunnel 3600', '    server chat1 10.0.0.1:8080'].join('\n'),
     after: ['backend chat', '    timeout tunnel 3600s', '    server chat1 10.0.0.1:8080'].join('\n'),
@@ -63,16 +65,26 @@ function toTunnelReport({ options }: HaproxyModel, timeout: TimeoutLine): Report
   return { ...toStatementSpan(line), message, fixes: [...toSeconds(timeout), hour] };
 }
 
-/** Without a `timeout tunnel` in front of it the limit of the client or the server cuts. */
+/** Without a `timeout tunnel` in front of it the limit of the client or the server cuts; with one both limit the handshake. */
 function toReport(timeout: TimeoutLine, paths: readonly SignalledPath[]): Report | undefined {
   const { line, name, duration } = timeout;
   if ((name !== 'client' && name !== 'server') || duration.ms >= SHORTEST_MS) return undefined;
-  const cut = paths.find(({ signal, backend }) => isSure(signal) && findTunnel(backend) === undefined);
-  if (cut === undefined) return undefined;
-  const { backend } = cut;
+  const expecting = paths.filter(({ signal }) => isSure(signal));
+  const cut = expecting.find(({ backend }) => findTunnel(backend) === undefined);
+  const [path] = cut === undefined ? expecting : [cut];
+  // Most clients say all in less than that.
+  if (path === undefined || (cut === undefined && name === 'client' && duration.ms >= SHORTEST_REQUEST_MS))
+    return undefined;
+  const { kind, name: backend } = path.backend;
+  const time = formatDuration(duration.ms);
+  const effects = {
+    cut: `idle WebSockets through ${kind} ${backend} are cut after ${time}`,
+    client: `a handshake that takes longer than ${time} to arrive gets 408`,
+    server: `a handshake that the server of ${kind} ${backend} does not answer within ${time} gets 504`,
+  };
   return {
     ...toStatementSpan(line),
-    message: `${duration.ms} without a unit is milliseconds, not seconds: idle WebSockets through ${backend.kind} ${backend.name} are cut after ${formatDuration(duration.ms)}.`,
+    message: `${duration.ms} without a unit is milliseconds, not seconds: ${effects[cut === undefined ? name : 'cut']}.`,
     severity: 'warning',
     fixes: toSeconds(timeout),
   };

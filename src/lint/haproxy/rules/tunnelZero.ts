@@ -40,10 +40,13 @@ function toReport(model: HaproxyModel, zero: TimeoutLine, paths: readonly Signal
     limit === undefined
       ? 'are cut by the smaller of timeout client and timeout server'
       : `are cut ${describeIdleLimit(limit)}`;
+  const isBearable = limit !== undefined && limit.ms >= getMinIdleMs(model.options.minIdleMs);
+  // Defaults alone may be replaced by every section that takes them.
+  const isAlone = model.proxies.length === 0;
   return {
     ...toStatementSpan(zero.line),
     message: `0 is not "never": it is the same as no timeout tunnel. Idle WebSockets ${effect}.`,
-    ...(limit !== undefined && limit.ms >= getMinIdleMs(model.options.minIdleMs) ? { severity: 'information' } : {}),
+    ...(isBearable || isAlone ? { severity: 'information' } : {}),
     fixes: ['1h', '24d'].map((time) => ({
       title: time === '24d' ? 'Write 24d, the longest that HAProxy takes in days' : `Write ${time}`,
       edits: [replaceValue(zero, time)],

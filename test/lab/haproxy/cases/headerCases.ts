@@ -77,4 +77,10 @@ backend app
       working: { plain: 200, socket: 'works' },
     }),
   ),
+  {
+    rule: 'H13',
+    title: 'Upgrade is added to that of the handshake',
+    config: site({ chat: '    http-request add-header Upgrade websocket\n' }),
+    broken: { outcome: 'refused', status: 400 },
+  },
 ];

@@ -16,6 +16,11 @@ ${lines}    server app1 127.0.0.1:${ports.back}${first}
 `;
 const probeClient = (front: number) => probeNodes(front, { paths: ['/a', '/b', '/c'] });
 
+/** With more options for the server of WebSockets. */
+function toChat(options: string): (ports: Ports) => string {
+  return (ports) => toSite(ports, {}).replace(/(chat1 .*)/, `$1 ${options}`);
+}
+
 /** Which protocol is spoken on either side, cookies that stick to nothing, and lines without an end. */
 export const lineCases: readonly LabCase[] = [
   {
@@ -33,8 +38,7 @@ export const lineCases: readonly LabCase[] = [
   {
     rule: 'H14',
     title: 'proto h2 to a server of HTTP/1.1',
-    config: ({ front, back }) =>
-      toSite({ front, back, other: back, free: front }, {}).replace(/(chat1 .*)/, '$1 proto h2'),
+    config: toChat('proto h2'),
     broken: { outcome: 'refused', status: 503 },
   },
   {
@@ -43,6 +47,20 @@ export const lineCases: readonly LabCase[] = [
     config: site({ chat: '    default-server proto h2 ws auto\n' }),
     broken: { outcome: 'refused', status: 503 },
   },
+  ...(
+    [
+      ['HTTP/2', 502],
+      ['HTTP/1.1', 503],
+    ] as const
+  ).map(
+    ([tls, status]): LabCase => ({
+      rule: 'H14',
+      title: `alpn h2 alone, to a server with ${tls} that takes WebSockets over HTTP/1.1`,
+      config: toChat('ssl verify none alpn h2'),
+      backend: { tls },
+      broken: { outcome: 'refused', status },
+    }),
+  ),
   {
     rule: 'H15',
     title: 'proto h2 on a listener without TLS',
@@ -62,6 +80,22 @@ export const lineCases: readonly LabCase[] = [
     title: 'values without a cookie',
     config: pool('', ' cookie a', ' cookie b'),
     probe: probeClient,
+    broken: 'several nodes',
+    working: 'one node',
+  },
+  {
+    rule: 'H16',
+    title: 'a cookie in the defaults, and no values',
+    config: (ports) => pool('', '', '')(ports).replace('mode http\n', 'mode http\n    cookie SERVERID insert\n'),
+    probe: probeClient,
+    broken: 'several nodes',
+    working: 'one node',
+  },
+  {
+    rule: 'H16',
+    title: 'one server without a value',
+    config: pool('    cookie SERVERID insert indirect nocache\n', ' cookie a', ''),
+    probe: (front) => probeNodes(front, { paths: ['/a', '/b', '/c'], clients: 2 }),
     broken: 'several nodes',
     working: 'one node',
   },

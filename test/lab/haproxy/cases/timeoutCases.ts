@@ -35,6 +35,13 @@ export const timeoutCases: readonly LabCase[] = [
     idleMs: IDLE_MS,
   },
   {
+    rule: 'H3',
+    title: 'timeout server 300 is 0.3 s, within which the 101 has to come',
+    config: site({ server: '300', chat: '    timeout tunnel 1h\n' }),
+    backend: { handshakeDelayMs: 900 },
+    broken: { outcome: 'refused', status: 504 },
+  },
+  {
     rule: 'H5',
     title: 'timeout tunnel 0 is none',
     config: site({ ...short, chat: '    timeout tunnel 0\n' }),
@@ -77,7 +84,8 @@ export const timeoutCases: readonly LabCase[] = [
   {
     rule: 'H7',
     title: 'defaults below every section',
-    config: (ports) => `${defaults('1s')}\n\n${listen(ports)}\ndefaults\n    timeout tunnel 1h\n`,
+    config: (ports) =>
+      `global\n    maxconn 100\n\n${defaults('1s')}\n\n${listen(ports)}\ndefaults\n    timeout tunnel 1h\n`,
     broken: CUT,
     idleMs: IDLE_MS,
   },

@@ -39,7 +39,34 @@ describe('messages and severities of timeouts', () => {
     expect(findings.flatMap((finding) => finding.fixes.map(({ title }) => title))).toEqual(fixes);
   });
 
-  it('H5 is an information where the other timeouts are long', () => {
+  it('H3 says what short timeouts of the client and the server do beside a tunnel', () => {
+    const text = `${withTunnel('1h').replace('30s', '30').replace('40s', '300')} acl is_websocket hdr(Upgrade) -i websocket\n use_backend chat if is_websocket\n`;
+    expect(find('H3', text).map(({ severity, message }) => [severity, message])).toEqual([
+      [
+        'warning',
+        '30 without a unit is milliseconds, not seconds: a handshake that takes longer than 30 ms to arrive gets 408.',
+      ],
+      [
+        'warning',
+        '300 without a unit is milliseconds, not seconds: a handshake that the server of listen chat does not answer within 300 ms gets 504.',
+      ],
+    ]);
+    expect(find('H3', text.replace('client 30', 'client 500'))).toHaveLength(1);
+  });
+
+  it('H6 informs about what is ignored of other timeouts', () => {
+    expect(severities('H6', withTunnel('1h').replace('30s', '30sec'))).toEqual(['information']);
+    expect(find('H6', withTunnel('1h').replace('30s', '30sec'))[0]?.fixes.map(({ title }) => title)).toEqual([
+      'Write 30s',
+    ]);
+  });
+
+  it('H5 is an information in defaults alone, which every section may replace', () => {
+    expect(severities('H5', 'defaults\n timeout tunnel 0\n')).toEqual(['information']);
+    expect(severities('H5', 'backend chat\n timeout tunnel 0\n server a 10.0.0.1:80\n')).toEqual(['warning']);
+  });
+
+  it('H5 is an information where where the other timeouts are long', () => {
     expect(severities('H5', withTunnel('0'))).toEqual(['warning']);
     expect(severities('H5', withTunnel('0').replace(/[34]0s/g, '2h'))).toEqual(['information']);
   });
