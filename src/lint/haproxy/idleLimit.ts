@@ -58,7 +58,7 @@ export function describeIdleLimit({ ms, smaller, larger }: IdleLimit): string {
 
 /** For example `timeout client 30s at line 8`. */
 export function describeTimeout({ name, value, line }: TimeoutSetting): string {
-  return `timeout ${name} ${value?.value ?? ''} at line ${line.number}`;
+  return `timeout ${name} ${value?.value ?? ''} at line ${line.place}`;
 }
 
 /** Zero or no value means that nothing is cut. */

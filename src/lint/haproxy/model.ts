@@ -36,8 +36,9 @@ export interface HaproxyModel {
   isOnSocketPath(section: TrafficSection): boolean;
 }
 
-export function readModel({ path, text, options }: LintRequest): HaproxyModel {
-  const file = parseHaproxy(text);
+/** `placeOf` names lines in messages; by their number where nothing is said. */
+export function readModel({ path, text, options }: LintRequest, placeOf?: (number: number) => string): HaproxyModel {
+  const file = parseHaproxy(text, placeOf);
   const { defaults, proxies } = readProxies(file.sections);
   const routes = readAllRoutes(proxies);
   const router = new UrlRouter(proxies, routes);

@@ -19,8 +19,10 @@ export interface ConditionalBlock {
 
 /** A line with words on it; the span leaves out the line break. */
 export interface Line extends Span {
-  /** From 1. */
+  /** From 1; for distances. */
   readonly number: number;
+  /** The number as messages name it: `12`, or `3 of haproxy.cfg` for a line of another file. */
+  readonly place: string;
   /** All words, a `no` or `default` prefix included. */
   readonly words: readonly Word[];
   readonly prefix: 'no' | 'default' | undefined;
@@ -74,9 +76,9 @@ interface OpenBranch {
   readonly isTooDeep: boolean;
 }
 
-export function parseHaproxy(text: string): ParsedFile {
+export function parseHaproxy(text: string, placeOf: (number: number) => string = String): ParsedFile {
   const blanked = blankTemplates(text);
-  const parser = new Parser(blanked.text, text);
+  const parser = new Parser(blanked.text, text, placeOf);
   parser.run();
   const { sections, comments, errors } = parser;
   return { sections, comments, errors, hasTemplates: blanked.hasTemplates };
@@ -92,6 +94,7 @@ class Parser {
     /** With templates blanked. */
     readonly text: string,
     readonly original: string,
+    readonly placeOf: (number: number) => string,
   ) {}
 
   run(): void {
@@ -138,7 +141,8 @@ class Parser {
     const head = prefix === undefined ? 0 : 1;
     const keyword = words[head]?.value ?? '';
     const branch = this.#openBranches.at(-1)?.branch;
-    return { number, start, end, words, prefix, keyword, args: words.slice(head + 1), branch };
+    const place = this.placeOf(number);
+    return { number, place, start, end, words, prefix, keyword, args: words.slice(head + 1), branch };
   }
 
   /** Configuration manual §2.4, conditional blocks. `.notice`, `.warning`, `.alert` and `.diag` set nothing. */

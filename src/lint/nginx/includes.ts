@@ -1,5 +1,5 @@
+import { folderOf, hasWildcard, isAbsolutePath, joinPath } from '../paths';
 import type { SourceReader } from '../rule';
-import { folderOf, hasWildcard, isAbsolutePath, joinPath } from './paths';
 import { SourceFile } from './sourceFile';
 
 export const MAX_INCLUDE_DEPTH = 32;

@@ -1,7 +1,7 @@
+import { folderOf, joinPath } from '../paths';
 import type { SourceReader } from '../rule';
 import { MAX_INCLUDED_LENGTH } from './includes';
 import { shapeOf } from './levels';
-import { folderOf, joinPath } from './paths';
 import { SourceFile } from './sourceFile';
 
 const MAIN_NAME = 'nginx.conf';

@@ -101,7 +101,7 @@ function toReport(model: HaproxyModel, { library, backend, path }: PollingUse, b
   return {
     start,
     end,
-    message: `${library} through ${backend.kind} ${backend.name}, ${model.text.slice(statement.start, statement.end)} at line ${balance.number}: ${trouble}.`,
+    message: `${library} through ${backend.kind} ${backend.name}, ${model.text.slice(statement.start, statement.end)} at line ${balance.place}: ${trouble}.`,
     fixes: [fix],
     related:
       route === undefined

@@ -57,7 +57,7 @@ function toSetting(line: Line | undefined): Setting | undefined {
 function toFilesReport(text: string, files: Setting, maxconn: Setting): Report {
   return {
     ...toStatementSpan(files.line),
-    message: `ulimit-n ${files.value} is too low for maxconn ${maxconn.value} (line ${maxconn.line.number}): each connection takes two descriptors. HAProxy does not start, unless it inherits a higher limit; without this line it computes the number itself.`,
+    message: `ulimit-n ${files.value} is too low for maxconn ${maxconn.value} (line ${maxconn.line.place}): each connection takes two descriptors. HAProxy does not start, unless it inherits a higher limit; without this line it computes the number itself.`,
     fixes: [{ title: 'Delete ulimit-n: HAProxy computes it', edits: [deleteLine(text, files.line)] }],
   };
 }
@@ -67,7 +67,7 @@ function toMaxconnReport(where: string, own: Setting, maxconn: Setting): Report 
   const edits = word === undefined ? [] : [{ start: word.start, end: word.end, newText: String(own.value) }];
   return {
     ...toStatementSpan(own.line),
-    message: `maxconn ${own.value} of ${where} is never reached: the global maxconn ${maxconn.value} (line ${maxconn.line.number}) counts the connections of all frontends, and the next WebSocket gets no answer.`,
+    message: `maxconn ${own.value} of ${where} is never reached: the global maxconn ${maxconn.value} (line ${maxconn.line.place}) counts the connections of all frontends, and the next WebSocket gets no answer.`,
     fixes: edits.length === 0 ? [] : [{ title: `Raise the global maxconn to ${own.value}`, edits }],
   };
 }

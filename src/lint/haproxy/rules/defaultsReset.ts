@@ -67,7 +67,7 @@ function toReport(model: HaproxyModel, lost: LostTunnel): Report | undefined {
   return {
     ...toStatementSpan(isReset ? governing.section.header : tunnel.line),
     message: isReset
-      ? `These defaults start from zero, without the timeout tunnel ${time} of line ${tunnel.line.number}: ${effect}`
+      ? `These defaults start from zero, without the timeout tunnel ${time} of line ${tunnel.line.place}: ${effect}`
       : `Defaults hold for the sections below them, and there are none: ${effect}`,
     fixes: toFixes(model.text, lost),
     related: [
@@ -84,7 +84,7 @@ function toFixes(text: string, { tunnel, governing, cuts }: LostTunnel): readonl
   const { value } = tunnel;
   const content = `timeout tunnel ${value === undefined ? '1h' : text.slice(value.start, value.end)}`;
   if (governing !== undefined) {
-    const title = `Add ${content} to the defaults at line ${governing.section.header.number}`;
+    const title = `Add ${content} to the defaults at line ${governing.section.header.place}`;
     return [{ title, edits: [insertTimeout(text, governing.section, content)] }];
   }
   const edits = cuts.map(({ path }) => insertTimeout(text, path.backend.section, content));

@@ -150,7 +150,7 @@ function toReport(model: HaproxyModel, backend: ProxySection, check: Line, asked
   const { section, kind, name } = backend;
   const isOwn = section.lines.includes(check);
   const span = isOwn ? toStatementSpan(check) : (section.name ?? section.header);
-  const where = isOwn ? '' : ` (option httpchk, line ${check.number})`;
+  const where = isOwn ? '' : ` (option httpchk, line ${check.place})`;
   return {
     start: span.start,
     end: span.end,

@@ -83,7 +83,7 @@ function toHidden({ path, text }: HaproxyModel, route: Route, closer: Closer): R
   const first = closer.route;
   return {
     ...toStatementSpan(route.line),
-    message: `WebSockets never get to ${route.target.value}: use_backend ${first.target.value} at line ${first.line.number} takes every handshake first.`,
+    message: `WebSockets never get to ${route.target.value}: use_backend ${first.target.value} at line ${first.line.place} takes every handshake first.`,
     fixes: toMove(text, route, closer),
     related: [{ path, ...toStatementSpan(first.line), message: 'This line takes every handshake' }],
   };
@@ -97,7 +97,7 @@ function toMove(text: string, { condition, line }: Route, { route: { line: targe
   const between = definitions.flat().filter(({ start }) => start > target.start && start < line.start);
   const moved = [...between, line];
   if (moved.some(({ branch }) => branch !== undefined)) return [];
-  return [{ title: `Move it above line ${target.number}`, edits: moveAbove(text, target, moved) }];
+  return [{ title: `Move it above line ${target.place}`, edits: moveAbove(text, target, moved) }];
 }
 
 function moveAbove(text: string, target: Line, lines: readonly Line[]): readonly Edit[] {
@@ -131,14 +131,14 @@ function toUndefined({ path, text }: HaproxyModel, section: Section, entry: Unde
   const reason =
     first === undefined
       ? `${section.kind} ${section.name?.value ?? ''} defines no acl ${name}, and acls of other sections do not count`
-      : `the acl ${name} is defined at line ${first.number} only, below its use`;
+      : `the acl ${name} is defined at line ${first.place} only, below its use`;
   const canMove = first !== undefined && [line, ...later].every(({ branch }) => branch === undefined);
   return {
     start: term.start,
     end: term.end,
     severity: 'error',
     message: `HAProxy will not start: ${reason}.`,
-    fixes: canMove ? [{ title: `Move the acl above line ${line.number}`, edits: moveAbove(text, line, later) }] : [],
+    fixes: canMove ? [{ title: `Move the acl above line ${line.place}`, edits: moveAbove(text, line, later) }] : [],
     related,
   };
 }

@@ -56,7 +56,7 @@ function toReport({ kind, name, settings }: ProxySection, limit: Word): Report |
   const wait =
     queue?.value === undefined
       ? 'in the queue'
-      : `for timeout ${queue.name} ${queue.value.value} (line ${queue.line.number})`;
+      : `for timeout ${queue.name} ${queue.value.value} (line ${queue.line.place})`;
   const sockets = count === 1 ? 'One open WebSocket fills' : `${count} open WebSockets fill`;
   return {
     start: limit.start,

@@ -66,7 +66,7 @@ function toReport(model: HaproxyModel, { library, backend, path }: PollingUse, c
   const how =
     balance === undefined
       ? 'roundrobin, as there is no balance line'
-      : `balance ${balance.args[0]?.value ?? ''}, line ${balance.number}`;
+      : `balance ${balance.args[0]?.value ?? ''}, line ${balance.place}`;
   const related: RelatedSpan[] = [];
   if (balance !== undefined)
     related.push({ path: model.path, ...toStatementSpan(balance), message: 'The servers take turns' });

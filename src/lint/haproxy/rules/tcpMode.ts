@@ -127,7 +127,7 @@ function toRefused(model: HaproxyModel, { target, frontend, line }: Route, backe
 /** For example ` (line 8)`, or that nothing says so. */
 function describeMode({ section, settings }: ProxySection): string {
   const own = section.lines.findLast((line) => line.keyword === 'mode');
-  if (own !== undefined) return ` (line ${own.number})`;
+  if (own !== undefined) return ` (line ${own.place})`;
   return settings.mode === undefined ? ', as no mode line says otherwise' : ', as its defaults say';
 }
 

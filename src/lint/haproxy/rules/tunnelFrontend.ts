@@ -107,7 +107,7 @@ function toFixes({ text }: HaproxyModel, frontend: ProxySection, all: BackendsBy
   const defaults = frontend.defaults;
   if (defaults !== undefined && !defaults.settings.timeouts.has('tunnel')) {
     const edits = [remove, insertTimeout(text, defaults.section, content)];
-    fixes.push({ title: `Move it to the defaults at line ${defaults.section.header.number}`, edits });
+    fixes.push({ title: `Move it to the defaults at line ${defaults.section.header.place}`, edits });
   }
   return fixes;
 }

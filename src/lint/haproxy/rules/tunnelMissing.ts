@@ -92,7 +92,7 @@ function toMessage({ backend, signal, knownBecause }: SignalledPath, limit: Idle
   const lack =
     partial === undefined
       ? 'no timeout tunnel'
-      : `a timeout tunnel in one .if branch only (line ${partial.line.number})`;
+      : `a timeout tunnel in one .if branch only (line ${partial.line.place})`;
   const reason = knownBecause === undefined ? '' : ` (${knownBecause})`;
   const subject = isSure(signal) ? `Idle WebSockets through ${name}${reason}` : `If WebSockets pass ${name}, idle ones`;
   return `${subject} are cut ${describeIdleLimit(limit)}. There is ${lack}.`;
@@ -116,7 +116,7 @@ function toFixes({ text }: HaproxyModel, backend: ProxySection): readonly Fix[] 
   };
   const defaults = backend.defaults;
   if (defaults === undefined) return [own];
-  const line = defaults.section.header.number;
+  const line = defaults.section.header.place;
   const edit = insertTimeout(text, defaults.section, 'timeout tunnel 1h');
   return [own, { title: `Add timeout tunnel 1h to the defaults at line ${line}`, edits: [edit] }];
 }

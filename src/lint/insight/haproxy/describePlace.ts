@@ -174,7 +174,7 @@ function withOrigin(model: HaproxyModel, line: Line, section: Section | undefine
 
 function originOf({ path }: HaproxyModel, line: Line, section: Section | undefined): string {
   const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  return toOneLine(`from ${file}:${line.number} (${section === undefined ? 'defaults' : nameOf(section)})`);
+  return toOneLine(`from ${file}:${line.place} (${section === undefined ? 'defaults' : nameOf(section)})`);
 }
 
 function toComment(text: string): string {

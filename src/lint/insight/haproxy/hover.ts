@@ -62,5 +62,5 @@ function describeIdle(model: HaproxyModel, proxy: ProxySection): readonly string
 }
 
 function tell({ name, value, line }: TimeoutSetting): string {
-  return `${inlineCode(`timeout ${name} ${value?.value ?? ''}`)} from line ${line.number}`;
+  return `${inlineCode(`timeout ${name} ${value?.value ?? ''}`)} from line ${line.place}`;
 }

@@ -10,4 +10,14 @@ import { timeoutCases } from './timeoutCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const haproxyCases: readonly LabCase[] = [...headerCases, ...limitCases, ...lineCases, ...plainSiteCases, ...routeCases, ...serverCases, ...stickinessCases, ...timeoutCases, ...upgradeCases];
+export const haproxyCases: readonly LabCase[] = [
+  ...headerCases,
+  ...limitCases,
+  ...lineCases,
+  ...plainSiteCases,
+  ...routeCases,
+  ...serverCases,
+  ...stickinessCases,
+  ...timeoutCases,
+  ...upgradeCases,
+];

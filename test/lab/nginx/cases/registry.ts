@@ -7,4 +7,11 @@ import { stickyCases } from './stickyCases';
 import { upgradeCases } from './upgradeCases';
 
 /** Every case of the lab; one file a topic. */
-export const nginxCases: readonly LabCase[] = [...handshakeCases, ...limitCases, ...lookalikeCases, ...routingCases, ...stickyCases, ...upgradeCases];
+export const nginxCases: readonly LabCase[] = [
+  ...handshakeCases,
+  ...limitCases,
+  ...lookalikeCases,
+  ...routingCases,
+  ...stickyCases,
+  ...upgradeCases,
+];
