@@ -72,6 +72,12 @@ export const upgradeCases: readonly LabCase[] = [
       broken: { outcome: 'refused', status: 426 },
     }),
   ),
+  {
+    rule: 'H8',
+    title: 'a variable of NGINX, which is plain text here',
+    config: site({ chat: '    http-request set-header Upgrade $http_upgrade\n' }),
+    broken: { outcome: 'refused', status: 400 },
+  },
   ...[
     'http-response del-header Upgrade',
     'http-response del-header Connection',
