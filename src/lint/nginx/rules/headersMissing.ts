@@ -1,6 +1,6 @@
 import type { Fix, Report, Rule } from '../../rule';
 import { connectionLine, copyHeader, insertAfter, UPGRADE_LINE, VERSION_LINE } from '../edits';
-import { findHeaders } from '../headerSet';
+import { asksForUpgrade, findHeaders } from '../headerSet';
 import { describeLevel, type UnknownPart } from '../level';
 import type { NginxModel } from '../model';
 import type { Route } from '../route';
@@ -42,6 +42,8 @@ function judge(model: NginxModel, route: Route): Report | undefined {
   const signal = model.signal(route);
   if (signal === undefined) return undefined;
   const isKnown = signal.strength === 'certain';
+  // A location inside takes the WebSockets, and this one what is left.
+  if (!isKnown && route.location.children.some((child) => asksForUpgrade(model.headers(child).set))) return undefined;
   if (!isKnown && (isStreamingPath(route.path) || isStaticPath(route.path))) return undefined;
   const include = isUnlikely(model, unknown) ? undefined : unknown;
   if (include !== undefined && (include.isAboutProxying || signal.strength === 'weak')) return undefined;
