@@ -138,7 +138,7 @@ function toSomeMissing({ path }: HaproxyModel, without: readonly Server[]): Repo
   const names = joinWords(without.map(({ name }) => name.value));
   return {
     ...toStatementSpan(first.line),
-    severity: 'warning',
+    severity: 'information',
     message: `${names} ${without.length === 1 ? 'has' : 'have'} no cookie value while the other servers have one: a client that lands there gets no cookie and goes elsewhere with its next request.`,
     fixes: [toNames('Give it its name as cookie value', without)],
     related: others.map(({ line }) => ({ path, ...toStatementSpan(line), message: 'Has no cookie value either' })),
