@@ -24,7 +24,8 @@ export interface LintArguments {
 
 export const LINT_USAGE = `Usage: socketscope lint [options] FILE...
 
-Finds what breaks WebSockets in NGINX and HAProxy configurations and in Kubernetes Ingresses. Folders are searched for proxy configs.
+Finds what breaks WebSockets in NGINX and HAProxy configurations, Kubernetes Ingresses, systemd units, limits.conf and
+sysctl.conf. Folders are searched for such files.
 
   --format text|json|sarif|github   text by default; github writes workflow annotations
   --level recommended|all           all by default; the editor's default is recommended

@@ -21,6 +21,10 @@ export interface LintIo {
 
 /** Runs `lint` and returns the exit status: 0 clean, 1 an error or warning was found, 2 unreadable files or wrong usage. */
 export async function runLint(args: readonly string[], io: LintIo): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    io.out(LINT_USAGE);
+    return 0;
+  }
   const parsed = parseLintArguments(args);
   if ('problem' in parsed) {
     io.err(`socketscope lint: ${parsed.problem}\n\n${LINT_USAGE}`);

@@ -216,6 +216,14 @@ describe('versions', () => {
   });
 });
 
+describe('help', () => {
+  it('is on standard output, and no mistake', async () => {
+    const { status, out, err } = await run('--help');
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toContain('Usage: socketscope lint');
+  });
+});
+
 describe('github', () => {
   it('is one workflow command a finding, with what would end it escaped', async () => {
     const path = write('a,b/nginx.conf', BROKEN);
