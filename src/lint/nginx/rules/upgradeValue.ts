@@ -1,9 +1,11 @@
-import type { Rule } from '../../rule';
+import type { Report, Rule } from '../../rule';
 import { editDistance } from '../editDistance';
 import { replacement } from '../edits';
 import { findHeaders, type HeaderSet, mentionsUpgrade, type SetHeader } from '../headerSet';
 import { headSpan } from '../level';
+import { placeOf, relatedTo } from '../messages';
 import type { NginxModel } from '../model';
+import { removal } from '../removal';
 import { isTemplated } from '../templates';
 import { evaluateMap, toPlainVariable } from '../variables';
 
@@ -19,7 +21,7 @@ export const upgradeValue: Rule<NginxModel> = {
   summary: 'Upgrade does not carry what the client asked for',
   why: '`Upgrade` must name the protocol, `websocket`; `$http_upgrade` passes on what the client sent and stays empty for plain requests. `upgrade` and `$connection_upgrade` belong to the `Connection` header, an empty value removes the header, and a misspelt `$http_…` variable is silently empty because NGINX accepts any name after `$http_`.',
   measured:
-    'NGINX 1.22.1 and 1.31.4: `"upgrade"` and `$connection_upgrade` are refused with 400 ("Invalid Upgrade header"), `""` and `$http_upgarde` with 426. `nginx -t` is silent about all of them.',
+    'NGINX 1.22.1 and 1.31.4: `"upgrade"` and `$connection_upgrade` are refused with 400 ("Invalid Upgrade header"), `""` and `$http_upgarde` with 426. `nginx -t` is silent about all of them. Two `Upgrade` lines at one level are both sent, and `ws` answers 400 (NGINX 1.22.1).',
   example: {
     before: 'proxy_set_header Upgrade $connection_upgrade;',
     after: 'proxy_set_header Upgrade $http_upgrade;',
@@ -37,9 +39,26 @@ export const upgradeValue: Rule<NginxModel> = {
           fixes: [{ title: 'Send Upgrade $http_upgrade', edits: [replacement(header.valueToken, '$http_upgrade')] }],
         });
       }
+      const twice = findSecond(model, set);
+      if (twice !== undefined) report(twice);
     }
   },
 };
+
+/** Of two headers of one name nginx sends both. */
+function findSecond(model: NginxModel, set: HeaderSet): Report | undefined {
+  const [first, second] = findHeaders(set, 'upgrade').filter(
+    ({ value }) => value.toLowerCase() === 'websocket' || toPlainVariable(value).toLowerCase() === `$${RIGHT_VARIABLE}`,
+  );
+  if (first === undefined || second === undefined || !model.isHere(second.placed)) return undefined;
+  const { directive } = second.placed;
+  return {
+    ...headSpan(directive),
+    message: `Upgrade is sent twice, here and by ${placeOf(model, first.placed)}: the server gets "websocket, websocket", and many refuse that with 400.`,
+    fixes: [{ title: 'Delete the second one', edits: [removal(model.file, directive)] }],
+    related: [relatedTo(first.placed, 'The first one')],
+  };
+}
 
 /** What is wrong with the value, or undefined for one that is right or cannot be judged. */
 function findProblem(model: NginxModel, set: HeaderSet, { value }: SetHeader): string | undefined {

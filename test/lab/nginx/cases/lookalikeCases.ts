@@ -17,6 +17,12 @@ const upgrade = (value: string): LabCase => ({
 
 /** Values that look right to a reader and are not. */
 export const lookalikeCases: readonly LabCase[] = [
+  {
+    rule: 'N5',
+    title: 'Upgrade sent twice',
+    config: site({ location: `${HEADERS}\n            ${UPGRADE}` }),
+    broken: REFUSED_400,
+  },
   connection('"keep-alive upgrade"'),
   connection(`'"upgrade"'`),
   connection('$http_conection'),
