@@ -2,6 +2,7 @@ import type { LintOptions } from '../rule';
 import { parseStatements, type Statements } from '../statements';
 import { isAtLeast } from '../version';
 import { type EffectiveHeaders, type HeaderSet, resolveHeaders } from './headerSet';
+import { findHopSockets } from './hops';
 import type { Level, Placed } from './level';
 import { buildLevels, type FileShape, shapeOf } from './levels';
 import { LocationIndex } from './locations';
@@ -88,9 +89,17 @@ export class NginxModel {
     return this.#router;
   }
 
-  /** Why it is known from outside the configuration that WebSockets come through a route; undefined where it is not. */
+  /** Why WebSockets come through a route, told from outside the configuration or by another route; undefined where nothing does. */
   knownSocket(route: Route): string | undefined {
-    this.#knownSockets ??= findKnownSockets(this.options.webSockets ?? [], () => this.router);
+    this.#knownSockets ??= new Map([
+      ...findHopSockets({
+        routes: this.routes,
+        upstreams: this.upstreams,
+        router: this.router,
+        setOf: ({ level }) => this.headers(level).set,
+      }),
+      ...findKnownSockets(this.options.webSockets ?? [], () => this.router),
+    ]);
     return this.#knownSockets.get(route);
   }
 

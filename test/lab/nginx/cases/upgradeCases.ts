@@ -56,6 +56,29 @@ export const upgradeCases: readonly LabCase[] = [
     config: site({ location: `${VERSION}\n            ${CONNECTION}` }),
     broken: REFUSED_426,
   },
+  {
+    rule: 'N3',
+    title: 'the second of two hops through the same nginx',
+    config: ({ front, back, free }) => `events {}
+
+http {
+    server {
+        listen 127.0.0.1:${front};
+        location / {
+            proxy_pass http://127.0.0.1:${free};
+            ${HEADERS}
+        }
+    }
+    server {
+        listen 127.0.0.1:${free};
+        location / {
+            proxy_pass http://127.0.0.1:${back};
+        }
+    }
+}
+`,
+    broken: REFUSED_426,
+  },
   { rule: 'N3', title: 'a bare proxy_pass', config: site({ location: '' }), broken: REFUSED_426 },
   {
     rule: 'N3',

@@ -1,0 +1,47 @@
+import { asksForUpgrade, type HeaderSet } from './headerSet';
+import { describeLevel } from './level';
+import type { Route } from './route';
+import type { Upstream } from './upstreams';
+import type { UrlRouter } from './urlRouter';
+
+/** What a hop is read from. */
+export interface HopSources {
+  readonly routes: readonly Route[];
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+  readonly router: UrlRouter;
+  /** The `proxy_set_header` set in force for a route. */
+  setOf(route: Route): HeaderSet | undefined;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\]):(\d+)$/;
+
+/**
+ * Routes of which another one of the same configuration says that WebSockets come through: nginx passes requests to a port
+ * that it listens on itself, and one of the two asks for upgrades. Answers with the reason for each.
+ */
+export function findHopSockets({ routes, upstreams, router, setOf }: HopSources): ReadonlyMap<Route, string> {
+  const own = new Set(router.servers.ports);
+  const reasons = new Map<Route, string>();
+  for (const route of routes) {
+    const port = findPort(route, upstreams);
+    const path = route.target.uri === '' ? route.path : route.target.uri;
+    if (port === undefined || !own.has(port) || !path.startsWith('/')) continue;
+    const isAsking = asksForUpgrade(setOf(route));
+    for (const next of router.findKnown({ path, port, reason: '' })) {
+      const isNextAsking = asksForUpgrade(setOf(next));
+      if (next === route || isAsking === isNextAsking) continue;
+      if (isAsking)
+        reasons.set(next, `${describeLevel(route.location)} of another server passes them on to port ${port}`);
+      else reasons.set(route, `${describeLevel(next.location)} behind port ${port} asks for upgrades`);
+    }
+  }
+  return reasons;
+}
+
+/** The port of this machine that a route goes to, by an upstream of one server too. */
+function findPort({ target }: Route, upstreams: ReadonlyMap<string, Upstream>): number | undefined {
+  const [server, ...others] = upstreams.get(target.host)?.servers ?? [];
+  const authority = server === undefined ? target.authority : server.directive.args[0]?.value;
+  const port = others.length === 0 ? LOOPBACK.exec(authority ?? '')?.[1] : undefined;
+  return port === undefined ? undefined : Number(port);
+}
