@@ -93,9 +93,10 @@ export class NginxModel {
   knownSocket(route: Route): string | undefined {
     this.#knownSockets ??= new Map([
       ...findHopSockets({
+        levels: this.levels,
         routes: this.routes,
         upstreams: this.upstreams,
-        router: this.router,
+        toRouter: () => this.router,
         setOf: ({ level }) => this.headers(level).set,
       }),
       ...findKnownSockets(this.options.webSockets ?? [], () => this.router),
