@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isListening } from './ports.mjs';
 import { delay, startGroup } from './processes.mjs';
 
 const startTimeoutMs = 10_000;
@@ -34,15 +34,4 @@ export async function startNginx(nginx, config, port) {
     await delay(50);
   }
   return { stop };
-}
-
-export function isListening(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      resolve(true);
-      socket.destroy();
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isListening, startNginx } from './demoProxy.mjs';
+import { startNginx } from './demoProxy.mjs';
 import { Inspector } from './inspector.mjs';
 import { ensureProgram } from './machine.mjs';
+import { isListening } from './ports.mjs';
 import { Tour } from './tour.mjs';
 import { until } from './workbench.mjs';
 

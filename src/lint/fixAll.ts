@@ -10,11 +10,6 @@ export interface FixedText {
 /** A fix can make room for another finding; no config needs more rounds than this. */
 const MAX_ROUNDS = 200;
 
-/** Errors and warnings: what is repaired without being asked about one by one. */
-export function isLoud({ severity }: Finding): boolean {
-  return severity === 'error' || severity === 'warning';
-}
-
 /**
  * The text after the first fix of every wanted finding, and of those that come up on the way, until nothing wanted can be
  * fixed. Each round takes the fixes of one rule that do not touch each other, then looks at the result: two rules may add

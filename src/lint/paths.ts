@@ -20,3 +20,8 @@ export function joinPath(folder: string, relative: string): string {
 export function hasWildcard(pattern: string): boolean {
   return /[*?[]/.test(pattern);
 }
+
+/** The last part of a path. */
+export function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}

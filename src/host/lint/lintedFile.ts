@@ -1,8 +1,9 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { lint } from '../../lint/engine';
 import { type Insight, readInsight } from '../../lint/insight/insight';
 import { LineIndex } from '../../lint/lineIndex';
 import type { Finding, LintRequest, Span } from '../../lint/rule';
+import { toSpanRange } from './spanRange';
 
 /** One proxy config as it was linted last: in an editor, or on disk and part of one that is in an editor. */
 export class LintedFile {
@@ -31,7 +32,6 @@ export class LintedFile {
 
   toRange(span: Span): vscode.Range {
     this.#lines ??= new LineIndex(this.request.text);
-    const [from, to] = [this.#lines.toPosition(span.start), this.#lines.toPosition(span.end)];
-    return new vscode.Range(from.line, from.character, to.line, to.character);
+    return toSpanRange(this.#lines, span);
   }
 }

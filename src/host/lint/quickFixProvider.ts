@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { fixAll, isLoud } from '../../lint/fixAll';
+import { fixAll } from '../../lint/fixAll';
 import { findRule } from '../../lint/registry';
 import type { Finding, Fix } from '../../lint/rule';
+import { isLoud } from '../../lint/severity';
 import type { LintController } from './lintController';
 import type { LintedFile } from './lintedFile';
 import { toDiagnostic } from './toDiagnostic';

@@ -5,6 +5,7 @@ import type { Finding, RelatedSpan, Severity } from '../../lint/rule';
 import { DIAGNOSTIC_SOURCE } from '../ids';
 import type { LintedFile } from './lintedFile';
 import { findOpenText } from './sourceReader';
+import { toSpanRange } from './spanRange';
 
 /** A finding as VS Code shows it. */
 export function toDiagnostic(finding: Finding, file: LintedFile, extensionUri: vscode.Uri): vscode.Diagnostic {
@@ -27,12 +28,10 @@ function toRelated(related: RelatedSpan, file: LintedFile): vscode.DiagnosticRel
 }
 
 /** Range within an included file, which need not be open in an editor. */
-function toForeignRange({ path, start, end }: RelatedSpan): vscode.Range {
+function toForeignRange(related: RelatedSpan): vscode.Range {
+  const { path } = related;
   const text = findOpenText(path) ?? new NodeSourceReader(() => undefined).read(path) ?? '';
-  const lines = new LineIndex(text);
-  const from = lines.toPosition(start);
-  const to = lines.toPosition(end);
-  return new vscode.Range(from.line, from.character, to.line, to.character);
+  return toSpanRange(new LineIndex(text), related);
 }
 
 function toSeverity(severity: Severity): vscode.DiagnosticSeverity {

@@ -3,7 +3,7 @@
  * is a part of something, and what it means depends on the others.
  */
 
-import { folderOf, joinPath } from '../paths';
+import { fileName, folderOf, joinPath } from '../paths';
 import type { Fix, RelatedSpan, Report, SourceReader, Span } from '../rule';
 
 /** The linted file among those that belong to it, in the order in which HAProxy reads them. */
@@ -84,7 +84,7 @@ function joinFiles(own: string, texts: ReadonlyMap<string, string>): FileSet {
     placeOf: (number) => {
       const part = parts.findLast(({ firstLine }) => firstLine <= number) ?? mine;
       const line = String(number - part.firstLine + 1);
-      return part === mine ? line : `${line} of ${part.path.slice(folderOf(part.path).length).replace(/^[/\\]/, '')}`;
+      return part === mine ? line : `${line} of ${fileName(part.path)}`;
     },
     toOwn: (report) => toOwn(report, mine, parts),
   };

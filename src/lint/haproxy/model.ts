@@ -1,5 +1,6 @@
 /** One HAProxy file, understood: what the rules look at. */
 
+import { oncePer } from '../memo';
 import type { LintOptions, LintRequest } from '../rule';
 import { parseStatements, type Statements } from '../statements';
 import { type ParsedFile, parseHaproxy } from './parser';
@@ -67,6 +68,9 @@ export function readModel({ path, text, options }: LintRequest, placeOf?: (numbe
       section.kind !== 'backend' || reached.has(section) || !named.has(section.name?.value ?? ''),
   };
 }
+
+/** The model of one file by itself: its rules and what the editor shows beside them look at the same one. */
+export const readOwnModel = oncePer((request: LintRequest) => readModel(request));
 
 /** Sections whose lines handle requests, defaults included, in file order. */
 export function findTrafficSections(model: HaproxyModel): readonly TrafficSection[] {

@@ -1,4 +1,4 @@
-import { oncePerModel } from '../memo';
+import { oncePer } from '../memo';
 import { asksForUpgrade, type HeaderSet } from './headerSet';
 import { resolveList } from './inheritedLists';
 import type { Level, Placed } from './level';
@@ -23,7 +23,7 @@ const OF_ANSWER = new Set(['upgrade', 'sec-websocket-accept', 'sec-websocket-ext
  * header. A `Sec-WebSocket-…` header exists in handshakes only, so hiding one counts also where the headers that go upstream
  * cannot be seen.
  */
-export const findHiddenHeaders = oncePerModel((model: NginxModel): readonly HiddenHeader[] => {
+export const findHiddenHeaders = oncePer((model: NginxModel): readonly HiddenHeader[] => {
   const found = new Map<Placed, OpenHidden>();
   const lists = resolveList(model.levels, 'proxy_hide_header');
   const hiddenByList = new Map<readonly Placed[], readonly OpenHidden[]>();

@@ -1,3 +1,4 @@
+import { fileName } from '../paths';
 import type { RelatedSpan } from '../rule';
 import { joinWords } from '../words';
 import type { Placed } from './level';
@@ -20,8 +21,4 @@ export function placesOf(model: NginxModel, placed: readonly Placed[]): string {
 export function relatedTo(placed: Placed, message: string): RelatedSpan {
   const { start, end } = placed.directive;
   return { path: placed.source.path, message, start, end };
-}
-
-export function fileName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }

@@ -1,4 +1,5 @@
-import type { LintOptions } from '../rule';
+import { oncePer } from '../memo';
+import type { LintOptions, LintRequest } from '../rule';
 import { parseStatements, type Statements } from '../statements';
 import { isAtLeast } from '../version';
 import { type EffectiveHeaders, type HeaderSet, resolveHeaders } from './headerSet';
@@ -11,7 +12,7 @@ import { findMapUsage, type MapUsage } from './mapUsage';
 import { collectRoutes, type Route } from './route';
 import { type EffectiveScalar, ScalarResolver } from './scalars';
 import { findSignal, type Signal } from './signals';
-import type { SourceFile } from './sourceFile';
+import { SourceFile } from './sourceFile';
 import { collectUpstreams, type Upstream } from './upstreams';
 import { findKnownSockets, UrlRouter } from './urlRouter';
 import { collectMaps, collectVariables, type VariableMap } from './variables';
@@ -140,3 +141,8 @@ export class NginxModel {
     return this.#socketCommentLines;
   }
 }
+
+/** The model of a request: its rules and what the editor shows beside them look at the same one. */
+export const readNginxModel = oncePer(
+  ({ path, text, options }: LintRequest) => new NginxModel(new SourceFile(path, text), options),
+);

@@ -1,4 +1,4 @@
-import { oncePerModel } from '../memo';
+import { oncePer } from '../memo';
 import type { NginxModel } from './model';
 import type { Route } from './route';
 
@@ -19,7 +19,7 @@ export function isStreamingPath(path: string): boolean {
 }
 
 /** Locations that only nginx itself asks: marked `internal`, or the target of `auth_request` or `mirror`. */
-export const findSubrequestRoutes = oncePerModel((model: NginxModel): ReadonlySet<Route> => {
+export const findSubrequestRoutes = oncePer((model: NginxModel): ReadonlySet<Route> => {
   const targets = new Set<string>();
   for (const { items } of model.levels)
     for (const { directive } of items)

@@ -1,10 +1,10 @@
-import { oncePerModel } from '../memo';
+import { oncePer } from '../memo';
 import type { HeaderSet } from './headerSet';
 import type { NginxModel } from './model';
 import type { Route } from './route';
 
 /** The routes that each `proxy_set_header` set is in force for, so that one cause is reported once. */
-export const routesBySet = oncePerModel((model: NginxModel): ReadonlyMap<HeaderSet, readonly Route[]> => {
+export const routesBySet = oncePer((model: NginxModel): ReadonlyMap<HeaderSet, readonly Route[]> => {
   const grouped = new Map<HeaderSet, Route[]>();
   for (const route of model.routes) {
     const { set } = model.headers(route.level);

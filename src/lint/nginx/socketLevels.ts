@@ -1,4 +1,4 @@
-import { oncePerModel } from '../memo';
+import { oncePer } from '../memo';
 import type { Report, Span } from '../rule';
 import { findAnchor } from './edits';
 import { asksForUpgrade, findSentHeader, type HeaderSet, mentionsUpgrade, type SetHeader } from './headerSet';
@@ -12,7 +12,7 @@ export interface SocketLevel {
   readonly set: HeaderSet;
 }
 
-export const findSocketLevels = oncePerModel((model: NginxModel): readonly SocketLevel[] => {
+export const findSocketLevels = oncePer((model: NginxModel): readonly SocketLevel[] => {
   const levels = model.routes.map((route) => route.level);
   const top = model.levels[0];
   if (model.shape === 'fragment' && top !== undefined) levels.push(top);

@@ -1,4 +1,4 @@
-import { oncePerModel } from '../memo';
+import { oncePer } from '../memo';
 import { asksForUpgrade } from './headerSet';
 import type { Level, Placed } from './level';
 import { type Listener, readListeners } from './listeners';
@@ -18,7 +18,7 @@ export interface SocketServer {
 }
 
 /** Servers with WebSocket routes that are visible as a whole: with an unknown include nothing can be said to be missing. */
-export const findSocketServers = oncePerModel((model: NginxModel): readonly SocketServer[] => {
+export const findSocketServers = oncePer((model: NginxModel): readonly SocketServer[] => {
   const servers = new Map<Level, { routes: Route[]; directives: Placed[]; isKnown: boolean }>();
   const serverOf = new Map<Level, Level>();
   for (const level of model.levels) {

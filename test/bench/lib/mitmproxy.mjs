@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { findOnPath } from '../../../scripts/lib/machine.mjs';
+import { isListening } from '../../../scripts/lib/ports.mjs';
 import { delay, run, startGroup } from '../../../scripts/lib/processes.mjs';
 
 const START_TIMEOUT_MS = 30_000;
@@ -37,16 +38,4 @@ async function findFreePort() {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-async function isListening(port) {
-  const socket = connect(port, HOST);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fixAll, isLoud } from '../../../src/lint/fixAll';
+import { fixAll } from '../../../src/lint/fixAll';
 import type { LintRequest } from '../../../src/lint/rule';
+import { isLoud } from '../../../src/lint/severity';
 
 const toRequest = (location: string): LintRequest => ({
   path: '/nginx.conf',

@@ -4,6 +4,7 @@ import type { Line, Section } from '../../haproxy/parser';
 import { hasBackend } from '../../haproxy/proxy';
 import { findTimeoutName, type TimeoutName } from '../../haproxy/settings';
 import type { Finding, Span } from '../../rule';
+import { isLoud } from '../../severity';
 import type { Place } from './place';
 import { findSectionAt } from './sections';
 
@@ -17,8 +18,7 @@ export class ConcernIndex {
   constructor(model: HaproxyModel, findings: readonly Finding[]) {
     this.#model = model;
     const owners = new Set(model.proxies.filter(hasBackend).map(({ section }) => section));
-    for (const finding of findings)
-      if (finding.severity === 'error' || finding.severity === 'warning') this.#add(finding, owners);
+    for (const finding of findings) if (isLoud(finding)) this.#add(finding, owners);
   }
 
   /** In text order. */

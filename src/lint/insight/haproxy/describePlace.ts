@@ -9,6 +9,7 @@ import type { HaproxyModel } from '../../haproxy/model';
 import type { Line, Section } from '../../haproxy/parser';
 import type { ProxySection } from '../../haproxy/proxy';
 import type { TimeoutName } from '../../haproxy/settings';
+import { fileName } from '../../paths';
 import type { RouteVerdict, ServedUrl } from '../contract';
 import { toOneLine } from '../markdown';
 import { describeVerdict } from '../verdictText';
@@ -173,7 +174,7 @@ function withOrigin(model: HaproxyModel, line: Line, section: Section | undefine
 }
 
 function originOf({ path }: HaproxyModel, line: Line, section: Section | undefined): string {
-  const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const file = fileName(path);
   return toOneLine(`from ${file}:${line.place} (${section === undefined ? 'defaults' : nameOf(section)})`);
 }
 

@@ -1,4 +1,4 @@
-import { type HaproxyModel, readModel } from '../../haproxy/model';
+import { type HaproxyModel, readOwnModel } from '../../haproxy/model';
 import { toStatementSpan } from '../../haproxy/parser';
 import { hasBackend, hasServers } from '../../haproxy/proxy';
 import type { Finding, LintRequest, Span } from '../../rule';
@@ -24,7 +24,7 @@ import { findServedUrls } from './servedUrls';
 import { judgePlace } from './verdict';
 
 export function readHaproxyInsight(request: LintRequest, findings: readonly Finding[]): DialectInsight {
-  const insight = new HaproxyInsight(readModel(request), findings);
+  const insight = new HaproxyInsight(readOwnModel(request), findings);
   return { insight, findRoute: (url) => insight.findRoute(url) };
 }
 

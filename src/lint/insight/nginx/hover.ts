@@ -1,9 +1,9 @@
 import { findSentHeader } from '../../nginx/headerSet';
 import { describeLevel, headSpan, type Level, type Placed } from '../../nginx/level';
-import { fileName } from '../../nginx/messages';
 import type { NginxModel } from '../../nginx/model';
 import type { Directive } from '../../nginx/parser';
 import { evaluateMap } from '../../nginx/variables';
+import { fileName } from '../../paths';
 import type { HoverText, RouteInsight } from '../contract';
 import { inlineCode } from '../markdown';
 import { toUrlsMarkdown, toVerdictMarkdown } from '../verdictText';

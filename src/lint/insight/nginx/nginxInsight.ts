@@ -1,6 +1,5 @@
 import { headSpan } from '../../nginx/level';
-import { NginxModel } from '../../nginx/model';
-import { SourceFile } from '../../nginx/sourceFile';
+import { type NginxModel, readNginxModel } from '../../nginx/model';
 import type { Finding, LintRequest, Span } from '../../rule';
 import type {
   CompletionItem,
@@ -23,8 +22,7 @@ import { findServedUrls } from './servedUrls';
 import { judgePlace } from './verdict';
 
 export function readNginxInsight(request: LintRequest, findings: readonly Finding[]): DialectInsight {
-  const model = new NginxModel(new SourceFile(request.path, request.text), request.options);
-  const insight = new NginxInsight(model, findings);
+  const insight = new NginxInsight(readNginxModel(request), findings);
   return { insight, findRoute: (url) => insight.findRoute(url) };
 }
 

@@ -3,11 +3,11 @@
 import { copyStatement } from '../../nginx/edits';
 import { findHeaders, findSentHeader, type HeaderSet, mentionsUpgrade } from '../../nginx/headerSet';
 import { describeLevel, type Level, type Placed } from '../../nginx/level';
-import { fileName } from '../../nginx/messages';
 import type { NginxModel } from '../../nginx/model';
 import { type ProxyTarget, parseTarget, type Route } from '../../nginx/route';
 import { isTemplated } from '../../nginx/templates';
 import { toPlainVariable, type VariableMap } from '../../nginx/variables';
+import { fileName } from '../../paths';
 import { joinWords } from '../../words';
 import { toOneLine } from '../markdown';
 
