@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import { Emitter } from '../base/emitter';
-import type { ConnectionSettings } from '../protocol/connection';
+import { type ConnectionSettings, createConnectionSettings } from '../protocol/connection';
 import { isConnectionSettings } from '../session/requestGuards';
 
 /** One connection that the user saved under a name, or used recently. */
@@ -153,12 +153,21 @@ export class ConnectionStore {
 
 function parseStored(value: unknown): Stored {
   if (typeof value !== 'object' || value === null) return EMPTY;
-  const list = (items: unknown): StoredConnection[] => (Array.isArray(items) ? items.filter(isStoredConnection) : []);
+  const list = (items: unknown): StoredConnection[] =>
+    Array.isArray(items) ? items.map(completeSettings).filter(isStoredConnection) : [];
   return {
     saved: list('saved' in value ? value.saved : undefined),
     recent: list('recent' in value ? value.recent : undefined),
     panels: list('panels' in value ? value.panels : undefined),
   };
+}
+
+/** An older version stored fewer settings: those that came since have their defaults. */
+function completeSettings(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('settings' in value)) return value;
+  const { settings } = value;
+  if (typeof settings !== 'object' || settings === null) return value;
+  return { ...value, settings: { ...createConnectionSettings(''), ...settings } };
 }
 
 function isStoredConnection(value: unknown): value is StoredConnection {

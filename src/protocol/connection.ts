@@ -1,5 +1,45 @@
 import type { HeaderField } from './detail';
 
+/** `1.1` is what browsers offer for a first `wss://` connection; `auto` takes what ALPN agrees on; `2` bootstraps by RFC 8441. */
+export type HttpVersionChoice = 'auto' | '1.1' | '2';
+
+/** When a connection that ended or failed is dialled again: exponential backoff, with full jitter where asked. */
+export interface ReconnectSettings {
+  readonly isEnabled: boolean;
+  /** Upper bound of the first delay; it doubles with every attempt in a row. */
+  readonly baseMs: number;
+  /** No delay is longer. */
+  readonly capMs: number;
+  /** Full jitter: the delay is drawn evenly between 0 and the bound. */
+  readonly isJittered: boolean;
+  /** Attempts in a row; 0 is no limit. */
+  readonly maxAttempts: number;
+  /** Close codes and HTTP status codes after which it is not tried again. */
+  readonly giveUpCodes: readonly number[];
+}
+
+/** A heartbeat in messages of the application, for peers that look at nothing else. */
+export interface MessageHeartbeatSettings {
+  /** Seconds between messages; 0 switches it off. */
+  readonly seconds: number;
+  /** Sent as text. */
+  readonly message: string;
+  /** Text that an answer must contain; empty expects none. */
+  readonly expected: string;
+}
+
+/** What a ping without a pong does: a row, or the end of the connection, as a server with an `isAlive` flag does it. */
+export type MissedPongPolicy = 'mark' | 'terminate';
+
+export const DEFAULT_RECONNECT: ReconnectSettings = {
+  isEnabled: false,
+  baseMs: 1_000,
+  capMs: 30_000,
+  isJittered: true,
+  maxAttempts: 10,
+  giveUpCodes: [1000, 1002, 1003, 1007, 1008, 1009, 1010, 400, 401, 403, 404],
+};
+
 /** What the user typed to connect. Secrets are never persisted with it; see `src/host/secrets`. */
 export interface ConnectionSettings {
   readonly url: string;
@@ -13,10 +53,16 @@ export interface ConnectionSettings {
   readonly caFile: string;
   /** Seconds between pings; 0 switches the heartbeat off. */
   readonly heartbeatSeconds: number;
+  readonly missedPongPolicy: MissedPongPolicy;
+  readonly messageHeartbeat: MessageHeartbeatSettings;
   readonly isAutoPong: boolean;
+  readonly httpVersion: HttpVersionChoice;
+  readonly reconnect: ReconnectSettings;
+  /** Text messages sent in order each time the connection opens. */
+  readonly onConnectMessages: readonly string[];
 }
 
-/** A plain connection: nothing added to the handshake, deflate offered, certificates verified, no heartbeat; then `changes`. */
+/** A plain connection: nothing added to the handshake, deflate offered, certificates verified, no heartbeat, no reconnect; then `changes`. */
 export function createConnectionSettings(url: string, changes: Partial<ConnectionSettings> = {}): ConnectionSettings {
   return {
     url,
@@ -28,7 +74,12 @@ export function createConnectionSettings(url: string, changes: Partial<Connectio
     isCertificateVerified: true,
     caFile: '',
     heartbeatSeconds: 0,
+    missedPongPolicy: 'mark',
+    messageHeartbeat: { seconds: 0, message: '', expected: '' },
     isAutoPong: true,
+    httpVersion: '1.1',
+    reconnect: DEFAULT_RECONNECT,
+    onConnectMessages: [],
     ...changes,
   };
 }

@@ -34,6 +34,8 @@ const MAX_DRAFT_CHARS = 16_777_216;
 const MAX_FILTER_TEXT_CHARS = 1_048_576;
 const MAX_LIST = 200;
 const MAX_HEARTBEAT_SECONDS = 86_400;
+const MAX_DELAY_MS = 86_400_000;
+const MAX_ATTEMPTS = 1_000_000;
 /** What a `Date` can hold. */
 const MAX_TIME_MS = 8.64e15;
 
@@ -53,7 +55,23 @@ export const isConnectionSettings: Guard<ConnectionSettings> = isShape({
   isCertificateVerified: isBoolean,
   caFile: isText(MAX_LONG_CHARS),
   heartbeatSeconds: isNumber(0, MAX_HEARTBEAT_SECONDS),
+  missedPongPolicy: isOneOf('mark', 'terminate'),
+  messageHeartbeat: isShape({
+    seconds: isNumber(0, MAX_HEARTBEAT_SECONDS),
+    message: isText(MAX_LONG_CHARS),
+    expected: isText(MAX_LONG_CHARS),
+  }),
   isAutoPong: isBoolean,
+  httpVersion: isOneOf('auto', '1.1', '2'),
+  reconnect: isShape({
+    isEnabled: isBoolean,
+    baseMs: isNumber(1, MAX_DELAY_MS),
+    capMs: isNumber(1, MAX_DELAY_MS),
+    isJittered: isBoolean,
+    maxAttempts: isWhole(0, MAX_ATTEMPTS),
+    giveUpCodes: isList(isWhole(0, 65_535), MAX_LIST),
+  }),
+  onConnectMessages: isList(isText(MAX_LONG_CHARS), MAX_LIST),
 });
 
 const isRowFilter: Guard<RowFilter> = isShape({

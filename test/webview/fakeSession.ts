@@ -1,20 +1,17 @@
-import type { ConnectionSettings, ConnectionStatus } from '../../src/protocol/connection';
+import {
+  type ConnectionSettings,
+  type ConnectionStatus,
+  createConnectionSettings,
+} from '../../src/protocol/connection';
 import type { HandshakeDetail } from '../../src/protocol/detail';
 
 /** What the fake host says about the connection. */
 
-export const SETTINGS: ConnectionSettings = {
-  url: 'wss://stream.example.org/v2/telemetry?site=7',
+export const SETTINGS: ConnectionSettings = createConnectionSettings('wss://stream.example.org/v2/telemetry?site=7', {
   headers: [{ name: 'Authorization', value: 'Bearer abc' }],
   subprotocols: ['telemetry.v2'],
-  origin: '',
-  cookies: '',
-  isDeflateOffered: true,
-  isCertificateVerified: true,
-  caFile: '',
   heartbeatSeconds: 25,
-  isAutoPong: true,
-};
+});
 
 export const IDLE: ConnectionStatus = {
   phase: 'idle',
