@@ -7,6 +7,11 @@ export interface TlsTarget {
   readonly host: string;
   /** PEM certificates trusted in addition to Node's own list. */
   readonly caPem: readonly string[];
+  /** Offered by ALPN in this order; `http/1.1` unless given. */
+  readonly alpn?: readonly string[];
+  /** Node's own bounds unless given. */
+  readonly minTlsVersion?: tls.SecureVersion;
+  readonly maxTlsVersion?: tls.SecureVersion;
 }
 
 /** A chain longer than this is cut: a certificate list is outside input. */
@@ -23,7 +28,9 @@ export function dialTls(tcp: Socket, target: TlsTarget, signal: AbortSignal): Pr
       socket: tcp,
       host: target.host,
       servername: isIP(target.host) === 0 ? target.host : '',
-      ALPNProtocols: ['http/1.1'],
+      ALPNProtocols: [...(target.alpn ?? ['http/1.1'])],
+      ...(target.minTlsVersion && { minVersion: target.minTlsVersion }),
+      ...(target.maxTlsVersion && { maxVersion: target.maxTlsVersion }),
       rejectUnauthorized: false,
       ...(target.caPem.length > 0 && { ca: [...defaultAuthorities(), ...target.caPem] }),
     });

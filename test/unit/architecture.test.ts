@@ -16,10 +16,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lint: ['base', 'wire'],
   protocol: ['base', 'wire'],
   session: ['base', 'wire', 'capture', 'decode', 'protocol'],
-  net: ['base', 'wire', 'session'],
+  probe: ['base', 'wire', 'protocol', 'session'],
+  net: ['base', 'wire', 'session', 'probe'],
   files: ['base', 'wire', 'capture', 'lint'],
-  host: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'net', 'files'],
-  cli: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'net', 'files'],
+  host: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'probe', 'net', 'files'],
+  cli: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'probe', 'net', 'files'],
 };
 
 const sourceFiles = listFiles('src', '.ts');

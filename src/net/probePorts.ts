@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import type { Clock } from '../base/clock';
+import type { ProbePorts } from '../probe/contract';
+import { NodeRawDialer } from './rawDialer';
+
+/** What probes need of this machine. */
+export function createProbePorts(clock: Clock): ProbePorts {
+  return {
+    clock,
+    dialer: new NodeRawDialer(clock),
+    probeHttp2: () => Promise.reject(new Error('not here yet')),
+    lookup: async (host, signal) => {
+      // The resolver cannot be cancelled: its answer then comes too late for anyone.
+      const found = await lookup(host, { all: true, verbatim: true });
+      signal.throwIfAborted();
+      return found.map(({ address }) => address);
+    },
+    randomBytes: (count) => new Uint8Array(randomBytes(count)),
+    random: Math.random,
+  };
+}

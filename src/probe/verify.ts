@@ -1,0 +1,35 @@
+import { toCurlCommand } from '../session/shellCommands';
+import { redactUrl } from '../wire/redaction';
+import type { ProbeRequest, ProbeTarget } from './target';
+
+/** Commands for a terminal that show by hand what a probe saw, with the real host and port. Credentials are left out. */
+
+/** The opening handshake, with the answer shown. */
+export function verifyByCurl(target: ProbeTarget, request: ProbeRequest, origin = request.origin): string {
+  const headers = origin === undefined ? request.headers : [['Origin', origin] as const, ...request.headers];
+  return toCurlCommand(
+    { url: target.url, headers, subprotocols: request.subprotocols, rejectUnauthorized: request.isCertificateVerified },
+    '',
+  );
+}
+
+/** A plain GET of the same path: the same answer as to the handshake means that nothing saw the upgrade. */
+export function verifyByPlainGet(target: ProbeTarget): string {
+  return `curl --include --http1.1 '${redactUrl(target.url).replace(/^ws/, 'http').replaceAll("'", "'\\''")}'`;
+}
+
+/** Certificate, protocol and cipher. */
+export function verifyByOpenssl(target: ProbeTarget): string {
+  const host = target.host.includes(':') ? `[${target.host}]` : target.host;
+  return `openssl s_client -connect ${host}:${target.port} -servername ${target.host} -showcerts </dev/null`;
+}
+
+/** On the server: does anything listen on the port? */
+export function verifyListening(target: ProbeTarget): string {
+  return `ss -lnt 'sport = :${target.port}'`;
+}
+
+/** Which hop sends FIN or RST first. */
+export function verifyByTcpdump(target: ProbeTarget): string {
+  return `tcpdump -ni any 'tcp port ${target.port} and tcp[tcpflags] & (tcp-fin|tcp-rst) != 0'`;
+}
