@@ -1,6 +1,7 @@
 import type { Bookmark } from './bookmarks';
 import type { ConnectionSettings, ConnectionStatus } from './connection';
 import type { HandshakeDetail, PayloadPage, RowDetail, TreePage } from './detail';
+import type { DoctorRequests, DoctorState } from './doctor';
 import type { FilterAssist, FilterHelp, FilterProgress, SavedFilter } from './filter';
 import type { ProxyRoute } from './proxyRoute';
 import type { CopiedRowsFormat, ExportScope, FoundRow, PlacedRow, RowsMeasure } from './rowQueries';
@@ -54,7 +55,8 @@ export interface SessionSnapshot {
 
 type Nothing = Readonly<Record<string, never>>;
 
-export interface ViewRequests {
+/** Answered by the session: what is seen on one connection, or in one file. */
+export interface SessionRequests {
   'session/open': { params: Nothing; result: SessionSnapshot };
   /** Connects with new settings; an open connection is closed first. Resolves when dialling began. */
   'connection/open': { params: { settings: ConnectionSettings }; result: null };
@@ -140,6 +142,8 @@ export interface ViewRequests {
   'text/copy': { params: { text: string }; result: null };
 }
 
+export interface ViewRequests extends SessionRequests, DoctorRequests {}
+
 export interface HostEvents {
   'status/changed': ConnectionStatus;
   'rows/changed': RowsSummary;
@@ -151,14 +155,17 @@ export interface HostEvents {
   'recent/changed': { readonly urls: readonly string[] };
   /** Which line of a proxy config serves the connection; null where none does, or none is known. */
   'proxy/changed': { readonly route: ProxyRoute | null };
+  'doctor/changed': DoctorState;
   'bookmarks/changed': { readonly count: number };
   /** Of the search that is under way: rows looked at, and rows there are. */
   'find/progress': { readonly done: number; readonly total: number };
   /** A command of the palette asks the view to put the focus somewhere. */
-  'view/focus': { readonly target: 'url' | 'table' | 'composer' | 'filter' };
+  'view/focus': { readonly target: 'url' | 'table' | 'composer' | 'filter' | 'doctor' };
 }
 
 export type RequestName = keyof ViewRequests;
+export type SessionRequestName = keyof SessionRequests;
+export type DoctorRequestName = keyof DoctorRequests;
 export type RequestParams<N extends RequestName> = ViewRequests[N]['params'];
 export type RequestResult<N extends RequestName> = ViewRequests[N]['result'];
 export type EventName = keyof HostEvents;

@@ -22,6 +22,7 @@ import { toMissedPongMarker, toSpillFailedMarker } from './openingMarkers';
 import { PingWatch } from './pingWatch';
 import type { Dialer, ExportRequest, SessionUi } from './ports';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
+import { requestGuards } from './requestGuards';
 import { createRequestHandlers } from './sessionHandlers';
 import type { SessionLimits } from './sessionLimits';
 import { toShellCommand } from './shellCommands';
@@ -173,7 +174,7 @@ export class InspectorSession implements Inspection {
   /** Answers one request of the view, given as it came. See `dispatchRequest` for how it rejects. */
   async handle(name: unknown, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (this.#store.isDisposed) throw new UserError(FailureCode.disposed, 'The inspector was closed.');
-    return dispatchRequest(this.#handlers, name, params, signal);
+    return dispatchRequest(requestGuards, this.#handlers, name, params, signal);
   }
 
   get rowCounts(): RowCounts {

@@ -5,8 +5,7 @@ import {
   MAX_PAYLOAD_PAGE_BYTES,
   MAX_ROWS_PER_PAGE,
   MAX_TREE_LINES_PER_PAGE,
-  type RequestName,
-  type RequestParams,
+  type SessionRequestName,
 } from '../protocol/contract';
 import { MAX_FILTER_NAME_CHARS } from '../protocol/filter';
 import { MAX_FIND_CHARS } from '../protocol/rowQueries';
@@ -23,6 +22,7 @@ import {
   isText,
   isWhole,
 } from './guards';
+import type { GuardsOf } from './requestDispatch';
 
 /** Shape and bounds of every request of the view. Messages of a webview are input from outside. */
 
@@ -86,7 +86,7 @@ const isDraft: Guard<ComposerDraft> = isShape({
   code: isOptional(isNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)),
 });
 
-export const requestGuards: { readonly [N in RequestName]: Guard<RequestParams<N>> } = {
+export const requestGuards: GuardsOf<SessionRequestName> = {
   'session/open': isNothing,
   'connection/open': isShape({ settings: isConnectionSettings }),
   'connection/close': isNothing,
@@ -153,8 +153,3 @@ export const requestGuards: { readonly [N in RequestName]: Guard<RequestParams<N
   'proxy/reveal': isNothing,
   'text/copy': isShape({ text: isText(MAX_DRAFT_CHARS) }),
 };
-
-/** Whether a name that came from outside is one of the contract's. */
-export function isRequestName(name: unknown): name is RequestName {
-  return typeof name === 'string' && Object.hasOwn(requestGuards, name);
-}

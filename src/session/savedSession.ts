@@ -15,6 +15,7 @@ import { CaptureView } from './captureView';
 import type { Inspection, RowCounts, SessionEvent } from './inspection';
 import type { ExportRequest, SessionUi } from './ports';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
+import { requestGuards } from './requestGuards';
 import { SavedFacts } from './savedFacts';
 import { type SavedCapture, toFileSource } from './savedFile';
 import { toShellCommand } from './shellCommands';
@@ -120,7 +121,7 @@ export class SavedSession implements Inspection {
     for (const ender of enders) ender.addEventListener('abort', abort);
     if (signal.aborted) abort();
     try {
-      return await dispatchRequest(this.#handlers, name, params, asking.signal);
+      return await dispatchRequest(requestGuards, this.#handlers, name, params, asking.signal);
     } finally {
       for (const ender of enders) ender.removeEventListener('abort', abort);
       this.#tellNewNotes();

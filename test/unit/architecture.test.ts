@@ -17,10 +17,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   protocol: ['base', 'wire'],
   session: ['base', 'wire', 'capture', 'decode', 'protocol'],
   probe: ['base', 'wire', 'protocol', 'session'],
+  doctor: ['base', 'wire', 'lint', 'protocol', 'session', 'probe'],
   net: ['base', 'wire', 'session', 'probe'],
   files: ['base', 'wire', 'capture', 'lint'],
-  host: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'probe', 'net', 'files'],
-  cli: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'probe', 'net', 'files'],
+  host: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'probe', 'doctor', 'net', 'files'],
+  cli: ['base', 'wire', 'capture', 'decode', 'lint', 'protocol', 'session', 'probe', 'doctor', 'net', 'files'],
 };
 
 const sourceFiles = listFiles('src', '.ts');

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createConnectionSettings } from '../../../src/protocol/connection';
-import type { RequestName } from '../../../src/protocol/contract';
-import { isRequestName, requestGuards } from '../../../src/session/requestGuards';
+import type { SessionRequestName } from '../../../src/protocol/contract';
+import { isNameOf } from '../../../src/session/requestDispatch';
+import { requestGuards } from '../../../src/session/requestGuards';
 
 const settings = createConnectionSettings('ws://x');
 const filter = { opcodes: ['text', 'ping'], direction: 'both', text: '' };
 const draft = { kind: 'text', text: 'x' };
 
-const GOOD: Readonly<Record<RequestName, unknown>> = {
+const GOOD: Readonly<Record<SessionRequestName, unknown>> = {
   'session/open': {},
   'connection/open': { settings },
   'connection/close': {},
@@ -46,17 +47,17 @@ const GOOD: Readonly<Record<RequestName, unknown>> = {
   'text/copy': { text: 'x' },
 };
 
-const passes = (name: RequestName, params: unknown) => requestGuards[name](params);
+const passes = (name: SessionRequestName, params: unknown) => requestGuards[name](params);
 
 describe('requestGuards', () => {
   it.each(Object.entries(GOOD))('%s passes, also after a trip through JSON', (name, params) => {
-    if (!isRequestName(name)) throw new Error(name);
+    if (!isNameOf(requestGuards, name)) throw new Error(name);
     expect(passes(name, params)).toBe(true);
     expect(passes(name, JSON.parse(JSON.stringify(params)))).toBe(true);
   });
 
   it.each(Object.keys(GOOD))('%s refuses what is no object', (name) => {
-    if (!isRequestName(name)) throw new Error(name);
+    if (!isNameOf(requestGuards, name)) throw new Error(name);
     for (const params of [undefined, null, 5, 'x', true]) expect(passes(name, params)).toBe(false);
   });
 
@@ -100,8 +101,8 @@ describe('requestGuards', () => {
   });
 
   it('knows its own names only', () => {
-    expect(isRequestName('rows/read')).toBe(true);
+    expect(isNameOf(requestGuards, 'rows/read')).toBe(true);
     for (const name of ['toString', '__proto__', 'rows/write', '', 7, undefined])
-      expect(isRequestName(name)).toBe(false);
+      expect(isNameOf(requestGuards, name)).toBe(false);
   });
 });
