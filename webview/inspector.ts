@@ -76,6 +76,7 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
   api.on('view/focus', ({ target }) => {
     if (target === 'table') table.focus();
     else if (target === 'filter') filter.focus();
+    else if (target === 'doctor') detail.showDoctor();
     else if (live === undefined) announcer.say(t(target === 'url' ? 'fileNoUrlField' : 'fileNoComposer'));
     else (target === 'url' ? live.connection : live.composer).focus();
   });

@@ -4,7 +4,7 @@ import { DEFAULT_TIMES, type TimeChoice } from './table/timeChoice';
 
 /** What the view remembers over a reload. Everything else lives in the host. */
 
-export type DetailTabId = 'payload' | 'hex' | 'frame' | 'message' | 'handshake' | 'statistics';
+export type DetailTabId = 'payload' | 'hex' | 'frame' | 'message' | 'handshake' | 'statistics' | 'doctor';
 
 export interface ColumnChoice {
   /** Widths in px the user set, by column id. */
@@ -31,7 +31,15 @@ export interface ViewState {
 }
 
 export const COMPOSER_KINDS: readonly ComposerKind[] = ['text', 'json', 'messagepack', 'hex', 'ping', 'pong', 'close'];
-export const DETAIL_TABS: readonly DetailTabId[] = ['payload', 'hex', 'frame', 'message', 'handshake', 'statistics'];
+export const DETAIL_TABS: readonly DetailTabId[] = [
+  'payload',
+  'hex',
+  'frame',
+  'message',
+  'handshake',
+  'statistics',
+  'doctor',
+];
 
 export const DEFAULT_VIEW_STATE: ViewState = {
   selectedOrdinal: undefined,

@@ -1,4 +1,5 @@
 import { detailStrings } from './detailStrings';
+import { doctorStrings } from './doctorStrings';
 import { fileStrings } from './fileStrings';
 
 /**
@@ -229,6 +230,7 @@ export const viewStrings = {
   keyKeys: 'This list',
 
   ...detailStrings,
+  ...doctorStrings,
   ...fileStrings,
 
   // Copying

@@ -11,7 +11,7 @@ const THEMES: readonly Theme[] = ['dark', 'light', 'highContrast', 'highContrast
 function findClipped(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const rooms =
-      '.connection-bar, .filter-bar, .detail-bar, .composer, .bottom-bar, .options, .payload-panes, .frame-tab, .statistics-tab, .table-tools, .over-bar, .popup, .table-foot';
+      '.connection-bar, .filter-bar, .detail-bar, .composer, .bottom-bar, .options, .payload-panes, .frame-tab, .statistics-tab, .doctor-tab, .table-tools, .over-bar, .popup, .table-foot';
     const clipped: string[] = [];
     for (const room of document.querySelectorAll<HTMLElement>(rooms)) {
       if (room.scrollWidth > room.clientWidth)
@@ -40,6 +40,12 @@ describeView('accessibility', (browser) => {
       if (tab === 'Statistics') await page.getByRole('table', { name: 'Frames by opcode' }).waitFor();
       expect(await findBarriers(page, theme !== 'dark'), tab).toEqual([]);
     }
+    await openTab(page, 'Doctor');
+    await page.getByRole('button', { name: 'Check production readiness' }).click();
+    await page.getByRole('table', { name: 'Production readiness' }).waitFor();
+    await page.locator('.doctor-bar').getByRole('button', { name: 'Options' }).click();
+    await page.getByRole('button', { name: /Idle Cut after/ }).click();
+    expect(await findBarriers(page, theme !== 'dark'), 'doctor').toEqual([]);
     await page.getByRole('button', { name: 'Connection options' }).click();
     expect(await findBarriers(page, theme !== 'dark'), 'options').toEqual([]);
   });

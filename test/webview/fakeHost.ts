@@ -25,6 +25,7 @@ import {
   type FakeCapture,
   START_MS,
 } from './fakeCapture';
+import { FakeDoctor } from './fakeDoctor';
 import { findFile, toFileSummary } from './fakeFile';
 import {
   createHugePayload,
@@ -80,6 +81,7 @@ class FakeHost {
     emit: <N extends EventName>(name: N, data: HostEvents[N]) => this.emit(name, data),
   };
   readonly #bookmarks = new FakeBookmarks(this.#rowsHost);
+  readonly doctor = new FakeDoctor((state) => this.emit('doctor/changed', state));
   readonly #failures = new Map<RequestName, { code: string; message: string }>();
   readonly #scenario: string;
   #file: FileSource | undefined;
@@ -193,6 +195,7 @@ class FakeHost {
 
   readonly #handlers: Handlers = {
     ...createRowHandlers(this.#rowsHost, this.#bookmarks),
+    ...this.doctor.handlers,
     'session/open': () => this.#snapshot(),
     'connection/open': ({ settings }) => {
       if (!/^wss?:\/\/[^/]/.test(settings.url))

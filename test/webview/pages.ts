@@ -46,7 +46,8 @@ export function failNext(
     | 'rows/find'
     | 'bookmark/set'
     | 'capture/export'
-    | 'statistics/read',
+    | 'statistics/read'
+    | 'doctor/run',
   message: string,
 ): Promise<void> {
   return page.evaluate(([request, text]) => window.fakeHost.failNext(request, 'refused', text), [

@@ -9,7 +9,7 @@ export interface Tick {
 
 export interface BarSeries {
   readonly values: readonly number[];
-  /** What the bars are and how much the highest stands for: each series has a scale of its own. */
+  /** What the bars are and how much the highest stands for: each series has a scale of its own unless told otherwise. */
   readonly legend: string;
 }
 
@@ -19,6 +19,8 @@ export interface ChartContent {
   readonly up: BarSeries;
   /** As many values as `up`; undefined for a chart of one series. */
   readonly down: BarSeries | undefined;
+  /** Both series are drawn on the scale of the larger. */
+  readonly isOneScale?: boolean;
   readonly ticks: readonly Tick[];
 }
 
@@ -42,18 +44,19 @@ export class BarChart {
     this.element = el('figure', { class: 'chart' }, caption, legends, this.#svg, this.#ticks);
   }
 
-  show({ description, up, down, ticks }: ChartContent): void {
+  show({ description, up, down, isOneScale, ticks }: ChartContent): void {
     const width = Math.max(1, up.values.length);
     setAttribute(this.#svg, 'aria-label', description);
     setAttribute(this.#svg, 'viewBox', `0 0 ${width} ${down === undefined ? HALF_HEIGHT : 2 * HALF_HEIGHT}`);
     setAttribute(this.#line, 'd', `M0 ${HALF_HEIGHT}h${width}`);
-    this.#showSeries('up', up);
-    this.#showSeries('down', down);
+    const max = isOneScale ? Math.max(0, ...up.values, ...(down?.values ?? [])) : undefined;
+    this.#showSeries('up', up, max);
+    this.#showSeries('down', down, max);
     this.#showTicks(ticks);
   }
 
-  #showSeries(side: BarSide, series: BarSeries | undefined): void {
-    setAttribute(this.#paths[side], 'd', toBarPath(series?.values ?? [], side));
+  #showSeries(side: BarSide, series: BarSeries | undefined, max: number | undefined): void {
+    setAttribute(this.#paths[side], 'd', toBarPath(series?.values ?? [], side, max));
     this.#legends[side].hidden = series === undefined;
     setText(this.#legends[side], series?.legend ?? '');
   }

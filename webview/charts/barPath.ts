@@ -8,9 +8,8 @@ const GAP = 0.14;
 /** What is not zero is seen, however small beside the largest. */
 const MIN_HEIGHT = 1.5;
 
-/** An SVG path of one bar a value, each one unit wide, the largest as high as a half; values of 0 have none. */
-export function toBarPath(values: readonly number[], side: BarSide): string {
-  const max = Math.max(0, ...values);
+/** An SVG path of one bar a value, each one unit wide, `max` as high as a half; values of 0 have none. */
+export function toBarPath(values: readonly number[], side: BarSide, max = Math.max(0, ...values)): string {
   if (max === 0) return '';
   const bars = values.map((value, index) => {
     if (!(value > 0)) return '';

@@ -1,5 +1,6 @@
 import { toErrorMessage } from '../../src/base/errors';
 import type { FrameDetail, RowDetail } from '../../src/protocol/detail';
+import { DoctorTab } from '../doctor/doctorTab';
 import { type HostApi, isMoot } from '../hostApi';
 import type { InspectorModel } from '../inspectorModel';
 import { StatisticsTab } from '../statistics/statisticsTab';
@@ -7,7 +8,7 @@ import { toOpcodeLabel } from '../table/opcodes';
 import { el, setAttribute, setText } from '../ui/element';
 import { formatCount, formatPercent } from '../ui/format';
 import { t } from '../ui/strings';
-import { Tabs } from '../ui/tabs';
+import { type Tab, Tabs } from '../ui/tabs';
 import type { DetailTabId, ViewStateStore } from '../viewState';
 import type { CopyTools } from './copyTools';
 import { DecoderSelect } from './decoderSelect';
@@ -39,6 +40,8 @@ export class DetailPane {
   readonly #payload: PayloadTab;
   readonly #hex: HexTab;
   readonly #statistics: StatisticsTab;
+  /** Only a connection of one's own can be examined. */
+  readonly #doctor: DoctorTab | undefined;
   readonly #note = el('span', { class: 'detail-note', hidden: '' });
   readonly #summary = el('span', { class: 'detail-summary' });
   #detail: RowDetail | undefined;
@@ -50,7 +53,7 @@ export class DetailPane {
   constructor(parts: DetailPaneParts) {
     const { api, model, state, copyTools } = parts;
     this.#parts = parts;
-    this.#tabs = createTabs(state.value.detailTab);
+    this.#tabs = createTabs(state.value.detailTab, model.isLive);
     this.#decoders = new DecoderSelect(model.decoders, () => void this.#read());
     this.#payload = new PayloadTab({
       api,
@@ -59,6 +62,7 @@ export class DetailPane {
     });
     this.#hex = new HexTab(api);
     this.#statistics = new StatisticsTab({ api, model, copyText: (text) => copyTools.copyText(text) });
+    if (model.isLive) this.#doctor = new DoctorTab({ api, model, copyText: (text) => copyTools.copyText(text) });
     const bar = el('div', { class: 'detail-bar' }, this.#tabs.element, this.#decoders.element);
     bar.append(this.#summary, this.#note, copyTools.element);
     this.element = el('section', { class: 'detail', 'aria-label': t('detailLabel') }, bar, this.#tabs.panel);
@@ -85,6 +89,14 @@ export class DetailPane {
 
   focus(): void {
     this.#tabs.focus();
+  }
+
+  /** Brings the doctor to the front; false where nothing can be examined. */
+  showDoctor(): boolean {
+    if (this.#doctor === undefined) return false;
+    this.#tabs.choose('doctor');
+    this.#tabs.focus();
+    return true;
   }
 
   show(ordinal: number | undefined): void {
@@ -117,7 +129,7 @@ export class DetailPane {
       this.#detail = undefined;
       this.#showHeader(undefined);
       const message = toErrorMessage(thrown);
-      if (this.#tabs.selected === 'statistics') return;
+      if (this.#tabs.selected === 'statistics' || this.#tabs.selected === 'doctor') return;
       this.#tabs.panel.replaceChildren(createEmpty(t('rowUnavailable', ordinal, message)));
     }
   }
@@ -130,21 +142,25 @@ export class DetailPane {
   }
 
   #render(): void {
-    const isStatistics = this.#tabs.selected === 'statistics';
+    const { selected } = this.#tabs;
+    const isStatistics = selected === 'statistics';
+    const isOfRow = !isStatistics && selected !== 'doctor';
     const detail = this.#detail;
-    this.#showHeader(isStatistics ? undefined : detail);
-    this.#parts.copyTools.setRowShown(!isStatistics);
+    this.#showHeader(isOfRow ? detail : undefined);
+    this.#parts.copyTools.setRowShown(isOfRow);
     this.#statistics.setShown(isStatistics);
+    this.#doctor?.setShown(selected === 'doctor');
     // Payload and Hex have fields of their own to focus; what only scrolls must be reached by keyboard itself.
     this.#tabs.panel.tabIndex = this.#tabs.selected === 'payload' || this.#tabs.selected === 'hex' ? -1 : 0;
     this.#decoders.element.hidden = this.#tabs.selected !== 'payload' || detail?.kind !== 'frame';
     if (isStatistics) this.#place(this.#statistics.element);
-    else if (this.#tabs.selected === 'handshake') void this.#renderHandshake();
+    else if (selected === 'doctor') this.#place(this.#doctor?.element ?? createEmpty(t('detailEmpty')));
+    else if (selected === 'handshake') void this.#renderHandshake();
     else if (detail === undefined) this.#tabs.panel.replaceChildren(createEmpty(t('detailEmpty')));
-    else this.#renderRow(detail, this.#tabs.selected);
+    else this.#renderRow(detail, selected);
   }
 
-  #renderRow(detail: RowDetail, tab: Exclude<DetailTabId, 'handshake' | 'statistics'>): void {
+  #renderRow(detail: RowDetail, tab: Exclude<DetailTabId, 'handshake' | 'statistics' | 'doctor'>): void {
     const { panel } = this.#tabs;
     if (tab === 'payload' || tab === 'hex') {
       const content = tab === 'payload' ? this.#payload : this.#hex;
@@ -199,16 +215,18 @@ function isSameUnfinished(before: RowDetail | undefined, now: RowDetail): boolea
   return !now.message.isComplete && before.payload.decoderId === now.payload.decoderId;
 }
 
-function createTabs(selected: DetailTabId): Tabs<DetailTabId> {
-  const tabs = [
+function createTabs(selected: DetailTabId, isLive: boolean): Tabs<DetailTabId> {
+  const tabs: readonly Tab<DetailTabId>[] = [
     { id: 'payload', label: t('tabPayload') },
     { id: 'hex', label: t('tabHex') },
     { id: 'frame', label: t('tabFrame') },
     { id: 'message', label: t('tabMessage') },
     { id: 'handshake', label: t('tabHandshake') },
     { id: 'statistics', label: t('tabStatistics') },
-  ] as const;
-  return new Tabs<DetailTabId>(t('tabsLabel'), tabs, selected);
+    ...(isLive ? [{ id: 'doctor', label: t('tabDoctor') } as const] : []),
+  ];
+  const isThere = tabs.some(({ id }) => id === selected);
+  return new Tabs<DetailTabId>(t('tabsLabel'), tabs, isThere ? selected : 'payload');
 }
 
 function createNoHandshake(isLive: boolean): HTMLElement {
