@@ -7,6 +7,7 @@ import { RecoveryNotice } from './host/captures/recoveryNotice';
 import { registerCommands } from './host/commandRegistry';
 import { ConnectionStore } from './host/connectionStore';
 import { ConnectionsTree } from './host/connectionsTree';
+import { DoctorHost } from './host/doctor/doctorHost';
 import { Inspectors } from './host/inspectors';
 import { LintFeatures } from './host/lint/lintFeatures';
 import { SavedFilterStore } from './host/savedFilterStore';
@@ -24,7 +25,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const recents = new RecentCaptures(globalState);
   const shown = new ShownInspectors();
   const createUi = (id: string) => new SessionUiHost(id, connections, filters, recents);
-  const inspectors = new Inspectors({ extensionUri, connections, createUi, storage, shown, log });
+  const doctor = new DoctorHost();
+  const inspectors = new Inspectors({ extensionUri, connections, createUi, storage, shown, doctor, log });
   const captureEditor = new CaptureEditor({ extensionUri, createUi, storage, recents, shown, log });
   const capturesTree = new CapturesTree(storage, recents);
   const lintFeatures = new LintFeatures(extensionUri, inspectors, log);

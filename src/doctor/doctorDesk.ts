@@ -87,6 +87,16 @@ export class DoctorDesk {
     return dispatchRequest(doctorGuards, this.#handlers, name, params, signal);
   }
 
+  /** Runs every probe with the choices made last. Rejects with the `UserError` about settings that cannot be meant. */
+  diagnose(settings: ConnectionSettings): Promise<void> {
+    return this.#start('report', settings, [], this.#choices);
+  }
+
+  /** Runs the harmless probes for the scorecard; rejects as `diagnose` does. */
+  checkReadiness(settings: ConnectionSettings): Promise<void> {
+    return this.#start('readiness', settings, HARMLESS_PROBES, this.#choices);
+  }
+
   cancel(): void {
     if (this.#running === undefined) return;
     this.#wasCancelled = true;

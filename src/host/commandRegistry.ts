@@ -7,9 +7,11 @@ import { captureOpenAsText } from './commands/captureOpenAsText';
 import { captureRetry } from './commands/captureRetry';
 import { captureReveal } from './commands/captureReveal';
 import { captureSaveAs } from './commands/captureSaveAs';
+import { checkReadiness } from './commands/checkReadiness';
 import type { Command, CommandContext } from './commands/command';
 import { connect } from './commands/connect';
 import { connectSelection } from './commands/connectSelection';
+import { diagnose } from './commands/diagnose';
 import { disconnect } from './commands/disconnect';
 import { exportCapture } from './commands/exportCapture';
 import { focusFilter } from './commands/focusFilter';
@@ -17,7 +19,9 @@ import { lintOpenFiles } from './commands/lintOpenFiles';
 import { openCapture } from './commands/openCapture';
 import { openPanel } from './commands/openPanel';
 import { reconnect } from './commands/reconnect';
+import { savedCheckReadiness } from './commands/savedCheckReadiness';
 import { savedConnect } from './commands/savedConnect';
+import { savedDiagnose } from './commands/savedDiagnose';
 import { savedDisconnect } from './commands/savedDisconnect';
 import { savedOpen } from './commands/savedOpen';
 import { savedRemove } from './commands/savedRemove';
@@ -41,8 +45,10 @@ const commands: readonly Command[] = [
   captureRetry,
   captureReveal,
   captureSaveAs,
+  checkReadiness,
   connect,
   connectSelection,
+  diagnose,
   disconnect,
   exportCapture,
   focusFilter,
@@ -50,7 +56,9 @@ const commands: readonly Command[] = [
   openCapture,
   openPanel,
   reconnect,
+  savedCheckReadiness,
   savedConnect,
+  savedDiagnose,
   savedDisconnect,
   savedOpen,
   savedRemove,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import { UserError } from '../base/errors';
+import type { DoctorDesk } from '../doctor/doctorDesk';
 import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { EventName, HostEvents } from '../protocol/contract';
 import type { HostMessage } from '../protocol/envelope';
@@ -13,6 +14,16 @@ import { confirmUntrusted } from './consent';
 import { toInspectorHtml } from './inspectorHtml';
 import { toPanelTitle } from './panelTitle';
 import { RequestBridge } from './requestBridge';
+
+export interface InspectorParts {
+  /** Of the file, where it shows one. */
+  readonly fileName?: string;
+  /** Examines the endpoint, where there is one. */
+  readonly doctor?: DoctorDesk;
+}
+
+/** Requests that reach out to a host. */
+const REACHING_OUT: ReadonlySet<string> = new Set(['connection/open', 'doctor/run', 'doctor/checkReadiness']);
 
 /** One editor tab with its session. The session lives here, so that a hidden tab keeps capturing without its webview. */
 export class Inspector implements vscode.Disposable {
@@ -32,8 +43,7 @@ export class Inspector implements vscode.Disposable {
     private readonly session: Inspection,
     extensionUri: vscode.Uri,
     log: vscode.LogOutputChannel,
-    /** Of the file, where it shows one. */
-    private readonly fileName?: string,
+    private readonly parts: InspectorParts,
   ) {
     const post = (message: HostMessage) => void panel.webview.postMessage(message);
     const bridge = this.#store.add(
@@ -45,6 +55,10 @@ export class Inspector implements vscode.Disposable {
     );
     this.#store.add(panel.webview.onDidReceiveMessage((message: unknown) => bridge.receive(message)));
     this.#store.add(session.onEvent(({ name, data }) => post({ type: 'event', name, data })));
+    if (parts.doctor) {
+      this.#store.add(parts.doctor.onChange((data) => post({ type: 'event', name: 'doctor/changed', data })));
+      this.#store.add(parts.doctor);
+    }
     this.#store.add(session.onStatus((status) => this.#showStatus(status)));
     this.#store.add(
       panel.onDidChangeViewState(() => {
@@ -110,6 +124,14 @@ export class Inspector implements vscode.Disposable {
     this.#postEvent('view/focus', { target });
   }
 
+  /** Examines the endpoint of the settings on show, in front of the user. Rejects with a `UserError` where that cannot be. */
+  async diagnose(kind: 'report' | 'readiness'): Promise<void> {
+    this.focus('doctor');
+    const { doctor } = this.parts;
+    if (kind === 'report') await doctor?.diagnose(this.settings);
+    else await doctor?.checkReadiness(this.settings);
+  }
+
   /** Tells the view which line of a proxy config serves the connection; null for none. */
   showProxyRoute(route: ProxyRoute | null): void {
     if (JSON.stringify(route) === JSON.stringify(this.#proxyRoute)) return;
@@ -129,19 +151,21 @@ export class Inspector implements vscode.Disposable {
   }
 
   async #handle(name: string, params: unknown, signal: AbortSignal): Promise<unknown> {
-    if (name === 'connection/open' && !vscode.workspace.isTrusted && !(await confirmUntrusted(readUrl(params)))) {
+    if (REACHING_OUT.has(name) && !vscode.workspace.isTrusted && !(await confirmUntrusted(readUrl(params)))) {
       throw new UserError(
         'untrusted',
         vscode.l10n.t('Not connected: the workspace is not trusted, and it was not confirmed.'),
       );
     }
+    const { doctor } = this.parts;
+    if (doctor && name.startsWith('doctor/')) return doctor.handle(name, params, signal);
     const answer = await this.session.handle(name, params, signal);
     // The session knows nothing of the workspace's configs: what a view that comes up missed is added here.
     return name === 'session/open' ? { ...Object(answer), proxyRoute: this.#proxyRoute } : answer;
   }
 
   #showStatus(status: ConnectionStatus): void {
-    this.panel.title = this.fileName ?? toPanelTitle(status);
+    this.panel.title = this.parts.fileName ?? toPanelTitle(status);
     this.#statusChanged.fire(status);
   }
 

@@ -11,6 +11,7 @@ import type { SessionUi } from '../session/ports';
 import type { CaptureStorage } from './captures/captureStorage';
 import { readConnectionDefaults } from './config';
 import type { ConnectionStore } from './connectionStore';
+import type { DoctorHost } from './doctor/doctorHost';
 import { ContextKey, VIEW_TYPE } from './ids';
 import { Inspector } from './inspector';
 import { InspectorList } from './inspectorList';
@@ -23,6 +24,7 @@ export interface InspectorsOptions {
   readonly createUi: (id: string) => SessionUi;
   readonly storage: CaptureStorage;
   readonly shown: ShownInspectors;
+  readonly doctor: DoctorHost;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -86,18 +88,21 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   #adopt(id: string, panel: vscode.WebviewPanel, settings: ConnectionSettings): Inspector {
-    const { extensionUri, connections, createUi, storage, shown, log } = this.options;
+    const { extensionUri, connections, createUi, storage, shown, doctor, log } = this.options;
     const defaults = readConnectionDefaults();
+    const ui = createUi(id);
     const session = new InspectorSession({
       dialer: this.#dialer,
       clock: this.#clock,
-      ui: createUi(id),
+      ui,
       settings,
       limits: defaults,
       guard: this.#guard,
       createSpillTarget: (label) => storage.createTarget(label),
     });
-    const inspector = new Inspector(id, panel, session, extensionUri, log);
+    const inspector = new Inspector(id, panel, session, extensionUri, log, {
+      doctor: doctor.createDesk(ui, () => session.readSampleMessages()),
+    });
     inspector.onDidChangeStatus(() => this.#announce());
     inspector.onDidClose(() => void connections.forgetPanel(id));
     this.#list.add(inspector, true);

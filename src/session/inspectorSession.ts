@@ -23,6 +23,7 @@ import { PingWatch } from './pingWatch';
 import type { Dialer, ExportRequest, SessionUi } from './ports';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
 import { requestGuards } from './requestGuards';
+import { readSampleMessages } from './sampleMessages';
 import { createRequestHandlers } from './sessionHandlers';
 import type { SessionLimits } from './sessionLimits';
 import { toShellCommand } from './shellCommands';
@@ -175,6 +176,11 @@ export class InspectorSession implements Inspection {
   async handle(name: unknown, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (this.#store.isDisposed) throw new UserError(FailureCode.disposed, 'The inspector was closed.');
     return dispatchRequest(requestGuards, this.#handlers, name, params, signal);
+  }
+
+  /** Text messages of this connection, to measure compression with. */
+  readSampleMessages(): readonly string[] {
+    return readSampleMessages(this.#capture);
   }
 
   get rowCounts(): RowCounts {

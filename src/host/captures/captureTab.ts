@@ -100,7 +100,7 @@ export class CaptureTab implements Disposable {
     const { extensionUri, createUi, guard, shown, log } = this.#options;
     const id = randomUUID();
     const session = new SavedSession({ saved, clock: new SystemClock(), ui: createUi(id), guard });
-    this.#inspector = new Inspector(id, this.#panel, session, extensionUri, log, saved.name);
+    this.#inspector = new Inspector(id, this.#panel, session, extensionUri, log, { fileName: saved.name });
     shown.add(this.#inspector);
   }
 

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { DoctorDesk } from '../../doctor/doctorDesk';
+import { createProbePorts } from '../../net/probePorts';
+import { SystemClock } from '../../net/systemClock';
+import { PROBES } from '../../probe/registry';
+import type { ConfigLink } from '../../protocol/doctor';
+import type { SessionUi } from '../../session/ports';
+
+/** What the doctor needs of VS Code: the configs that are linted, and an editor to show a line of one. */
+export class DoctorHost {
+  readonly #ports = createProbePorts(new SystemClock());
+
+  createDesk(ui: SessionUi, readSampleMessages: () => readonly string[]): DoctorDesk {
+    return new DoctorDesk({
+      probes: PROBES,
+      ports: this.#ports,
+      ui,
+      readSampleMessages,
+      linkConfigs: async (_examination, results) => results,
+      revealConfig,
+    });
+  }
+}
+
+/** `path` is the URI of a linted file. */
+async function revealConfig({ path, line }: Pick<ConfigLink, 'path' | 'line'>): Promise<void> {
+  const place = new vscode.Position(line - 1, 0);
+  await vscode.window.showTextDocument(vscode.Uri.parse(path), {
+    selection: new vscode.Range(place, place),
+    viewColumn: vscode.ViewColumn.Beside,
+  });
+}
