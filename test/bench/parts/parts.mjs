@@ -1,5 +1,6 @@
 import { activationPart } from './activation.mjs';
 import { capturePart } from './capture.mjs';
+import { connectionsPart } from './connections.mjs';
 import { decodePart } from './decode.mjs';
 import { filesPart } from './files.mjs';
 import { filterPart } from './filter.mjs';
@@ -17,6 +18,7 @@ import { sizesPart } from './sizes.mjs';
 export const PARTS = [
   capturePart,
   memoryPart,
+  connectionsPart,
   filterPart,
   pagesPart,
   growthPart,

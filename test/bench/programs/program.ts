@@ -7,6 +7,8 @@ const programs: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   socketscope: async ([url = '', frames]) => (await import('./socketscope')).runSocketscope(url, Number(frames)),
   'index-memory': async ([frames]) => (await import('./memoryBench')).runIndexMemory(Number(frames)),
   'bounded-memory': async ([budget]) => (await import('./memoryBench')).runBoundedMemory(Number(budget)),
+  connections: async ([kind = '', url = '', connections]) =>
+    (await import('./connectionsBench')).runConnections(kind, url, Number(connections)),
   filter: async ([frames]) => (await import('./filterBench')).runFilterBench(Number(frames)),
   pages: async ([url = '', reads]) => (await import('./pagesBench')).runPagesBench(url, Number(reads)),
   growth: async ([url = '', frames]) => (await import('./growthBench')).runGrowthBench(url, Number(frames)),
