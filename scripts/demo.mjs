@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDemoScene } from './lib/demoScene.mjs';
 import { DemoTour, openBeside, openPanelOnTelemetry } from './lib/demoTour.mjs';
+import { DoctorTour } from './lib/doctorTour.mjs';
 import { findOnPath } from './lib/machine.mjs';
 import { MillionTour } from './lib/millionTour.mjs';
 import { build, packVsix } from './lib/packVsix.mjs';
@@ -94,6 +95,7 @@ async function runOnce(out) {
     if (isReady) {
       await new DemoTour({ ...stage, out, recorder }).run();
       await new ProxyTour({ ...stage, out, recorder }).run();
+      await new DoctorTour({ ...stage, out, recorder }).run();
       await new MillionTour({ ...stage, out, recorder }).run();
     }
   } finally {

@@ -131,6 +131,14 @@ export class Inspector {
     return this.#document.getByRole('tabpanel');
   }
 
+  /** A probe of the doctor by its title. */
+  probe(title) {
+    return this.detail
+      .getByRole('listitem')
+      .filter({ has: this.#document.getByText(title, { exact: true }) })
+      .first();
+  }
+
   /** Sends a message with the composer; `kind` as the list names it. */
   async send(kind, text) {
     await this.#document.getByRole('combobox', { name: 'Kind of message' }).selectOption({ label: kind });
