@@ -19,6 +19,8 @@ export interface ReceivedFrame {
 /** Beyond this a payload is counted and dropped, so that no peer fills the memory. */
 export const MAX_KEPT_BYTES = 32 * 1024 * 1024;
 
+const MAX_PENDING_SHOWN = 64;
+
 /** Turns the bytes of one direction into frames with payloads, in bounded memory. */
 export class FrameInbox {
   readonly #parser: FrameParser;
@@ -42,6 +44,11 @@ export class FrameInbox {
   /** Bytes came that were more than is kept of one frame. */
   get isOverflowing(): boolean {
     return this.#isOverflowing;
+  }
+
+  /** The first bytes of a frame that is not complete yet; empty where there is none. */
+  get pending(): Uint8Array {
+    return this.#buffer.slice(0, Math.min(this.#length, MAX_PENDING_SHOWN));
   }
 
   push(chunk: Uint8Array, timeMs: number): void {

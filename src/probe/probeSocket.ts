@@ -87,6 +87,11 @@ export class ProbeSocket {
     return this.#droppedCount;
   }
 
+  /** The first bytes of a frame that has not arrived whole. */
+  get pending(): Uint8Array {
+    return this.#inbox.pending;
+  }
+
   /** Epoch milliseconds of the last byte received; the opening's end before there was one. */
   get lastReceivedMs(): number {
     return this.#lastReceivedMs;

@@ -1,0 +1,136 @@
+import type { EvidenceValue, ProbeFinding } from '../../protocol/doctor';
+import type { ConnectFailure, TlsFacts } from '../../session/ports';
+import type { Probe, ProbeContext } from '../contract';
+import { finding } from '../finding';
+import { LineReader } from '../lineReader';
+import type { DialOutcome, RawDialOptions } from '../ports';
+import { isLoopback } from '../target';
+import { explainTlsFailure } from '../tls/tlsFailures';
+import { verifyByOpenssl } from '../verify';
+
+const DAY_MS = 86_400_000;
+/** A certificate that ends sooner is told of, as certificate monitors do. */
+const EXPIRING_DAYS = 14;
+
+/** Does TLS hold? */
+export const tlsProbe: Probe = {
+  id: 'tls',
+  title: 'TLS',
+  question: 'Does TLS hold: version, certificate, host name?',
+  sends: 'Up to three TLS handshakes, each closed before anything else is sent.',
+  isDisturbing: false,
+  isWaiting: false,
+  needs: ['reach'],
+  run: examine,
+};
+
+async function examine(context: ProbeContext): Promise<ProbeFinding> {
+  const { target, ports } = context;
+  if (!target.isSecure) return judgePlain(context);
+  const outcome = await shake(context, {});
+  const { kind } = outcome;
+  const facts = kind === 'connected' ? outcome.line.route.tls : outcome.tls;
+  if (kind === 'connected') outcome.line.destroy();
+  const verify = [verifyByOpenssl(target)];
+  if (facts === undefined) {
+    const failure = kind === 'failed' ? outcome.failure : undefined;
+    return failure === undefined
+      ? finding('unknown', 'Nothing was told about TLS.', { verify })
+      : { ...explainTlsFailure(failure, target), verify };
+  }
+  const supportsTls13 = facts.protocol === 'TLSv1.3' || (await takes(context, { minTlsVersion: 'TLSv1.3' }));
+  const takesOldTls = await takesOld(context);
+  const evidence = { ...toEvidence(facts, ports.clock.now()), supportsTls13, takesOldTls };
+  const judged = judge(context, facts, kind === 'failed' ? outcome.failure : undefined);
+  if (judged.verdict === 'pass' && takesOldTls === true) {
+    return finding(
+      'warn',
+      `${judged.cause} It also accepts TLS 1.1 or older, which RFC 8996 tells servers to refuse.`,
+      {
+        evidence,
+        verify: [...verify, `${verifyByOpenssl(target)} -tls1_1`],
+        remedy: 'Offer TLS 1.2 and 1.3 only (NGINX: ssl_protocols TLSv1.2 TLSv1.3; HAProxy: ssl-min-ver TLSv1.2).',
+      },
+    );
+  }
+  return { ...judged, evidence, verify };
+}
+
+function judgePlain({ target }: ProbeContext): ProbeFinding {
+  if (isLoopback(target))
+    return finding('skipped', 'Not needed: ws:// on this machine is not encrypted, and stays here.');
+  return finding('warn', 'Not encrypted: anyone on the way can read and change what goes over ws://.', {
+    verify: [verifyByOpenssl({ ...target, port: 443 })],
+    remedy: 'Serve the WebSocket over TLS and connect with wss://.',
+  });
+}
+
+function judge({ target, ports }: ProbeContext, facts: TlsFacts, failure: ConnectFailure | undefined): ProbeFinding {
+  const { protocol, cipher } = facts;
+  const leaf = facts.chain[0];
+  if (failure !== undefined) return finding('fail', failure.message, { remedy: failure.remedy });
+  if (!facts.isAuthorized) {
+    const what = `The certificate is not trusted (${facts.authorizationError ?? 'no reason given'}); verification is off, so it was taken all the same.`;
+    return finding('warn', what, {
+      remedy: 'Give the server a certificate that clients trust, or name its authority.',
+    });
+  }
+  const daysLeft = leaf === undefined ? undefined : toDaysLeft(leaf.validTo, ports.clock.now());
+  const what = `${protocol} with ${cipher}; the certificate is trusted and fits ${target.host}.`;
+  if (daysLeft !== undefined && daysLeft < EXPIRING_DAYS) {
+    return finding('warn', `${what} It expires in ${Math.max(0, Math.floor(daysLeft))} days.`, {
+      remedy: 'Renew the certificate before it expires, and have that done by itself.',
+    });
+  }
+  return finding('pass', what);
+}
+
+function toEvidence(facts: TlsFacts, nowMs: number): Readonly<Record<string, EvidenceValue>> {
+  const leaf = facts.chain[0];
+  const expires = leaf === undefined ? undefined : Date.parse(leaf.validTo);
+  const isDate = expires !== undefined && Number.isFinite(expires);
+  return {
+    protocol: facts.protocol,
+    cipher: facts.cipher,
+    chain: facts.chain.map(({ subject, issuer, validFrom, validTo, altNames }) => ({
+      subject,
+      issuer,
+      validFrom,
+      validTo,
+      altNames,
+    })),
+    expires: isDate ? new Date(expires).toISOString() : null,
+    daysLeft: isDate ? Math.floor((expires - nowMs) / DAY_MS) : null,
+    alpn: facts.alpn ?? null,
+    isTrusted: facts.isAuthorized,
+    authorizationError: facts.authorizationError ?? null,
+  };
+}
+
+function toDaysLeft(validTo: string, nowMs: number): number | undefined {
+  const at = Date.parse(validTo);
+  return Number.isFinite(at) ? (at - nowMs) / DAY_MS : undefined;
+}
+
+function shake(
+  { ports, target, request, options, signal }: ProbeContext,
+  versions: Partial<RawDialOptions>,
+): Promise<DialOutcome> {
+  const dial = { timeoutMs: options.handshakeTimeoutMs, ...versions };
+  return ports.dialer.dial(target, request, dial, new LineReader(), signal);
+}
+
+async function takes(context: ProbeContext, versions: Partial<RawDialOptions>): Promise<boolean> {
+  const outcome = await shake(context, versions);
+  if (outcome.kind === 'connected') outcome.line.destroy();
+  return outcome.kind === 'connected' || outcome.tls !== undefined;
+}
+
+/** Null where this client itself does not speak TLS 1.1 any more: then nothing is known. */
+async function takesOld(context: ProbeContext): Promise<boolean | null> {
+  const outcome = await shake(context, { minTlsVersion: 'TLSv1', maxTlsVersion: 'TLSv1.1' });
+  if (outcome.kind === 'connected') outcome.line.destroy();
+  if (outcome.kind === 'connected' || outcome.tls !== undefined) return true;
+  // Only the server's own alert says that it refused; this client's library may refuse by itself.
+  return /alert protocol version/i.test(outcome.failure.message) ? false : null;
+}
