@@ -19,7 +19,7 @@ export type LinkEnding =
   /** The certificate is not trusted: asking again makes it no better, and a stranger who answers must not go by unseen. */
   | { readonly kind: 'untrusted' }
   /** What answers there speaks another protocol than the URL says. */
-  | { readonly kind: 'not-http' }
+  | { readonly kind: 'wrong-protocol' }
   /** The settings make no request, such as a URL that is none or a CA file that is gone. */
   | { readonly kind: 'bad-settings' }
   /** Nothing there, no answer, reset, TLS or a handshake that broke: may be better the next time. */
@@ -34,7 +34,7 @@ export type ReconnectDecision =
 export type GiveUpReason =
   | { readonly kind: 'close-code'; readonly code: number }
   | { readonly kind: 'status-code'; readonly code: number }
-  | { readonly kind: 'untrusted' | 'not-http' | 'bad-settings' }
+  | { readonly kind: 'untrusted' | 'wrong-protocol' | 'bad-settings' }
   | { readonly kind: 'attempts'; readonly maxAttempts: number };
 
 /**
@@ -86,7 +86,7 @@ function findGiveUpReason(
     case 'rejected':
       return giveUpCodes.includes(ending.statusCode) ? { kind: 'status-code', code: ending.statusCode } : undefined;
     case 'untrusted':
-    case 'not-http':
+    case 'wrong-protocol':
     case 'bad-settings':
       return { kind: ending.kind };
     case 'unreachable':

@@ -89,7 +89,7 @@ describe('the decision', () => {
   });
 
   it('is to give up where another attempt cannot be better', () => {
-    for (const kind of ['untrusted', 'not-http', 'bad-settings'] as const) {
+    for (const kind of ['untrusted', 'wrong-protocol', 'bad-settings'] as const) {
       expect(decideReconnect({ kind }, 1, { ...ON, giveUpCodes: [] })).toEqual({ kind: 'give-up', reason: { kind } });
     }
   });
