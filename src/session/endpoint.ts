@@ -41,10 +41,15 @@ export function parseEndpoint(typed: string): Endpoint {
   return { url: url.href, authorization };
 }
 
-/** Whether a URL that parses leads to another machine without TLS. */
+/** Whether a URL leads to another machine without TLS; false for what is no URL. */
 export function isPlainAndRemote(typed: string): boolean {
-  const { protocol, hostname } = new URL(parseEndpoint(typed).url);
-  return protocol === 'ws:' && !LOOPBACK_HOST.test(hostname);
+  try {
+    const { protocol, hostname } = new URL(parseEndpoint(typed).url);
+    return protocol === 'ws:' && !LOOPBACK_HOST.test(hostname);
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 function withScheme(text: string): string {
