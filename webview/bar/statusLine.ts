@@ -1,11 +1,11 @@
-import type { ConnectionPhase, ConnectionStatus } from '../../src/protocol/connection';
+import type { ConnectionPhase, ConnectionStatus, ReconnectStatus } from '../../src/protocol/connection';
 import type { ProxyRoute } from '../../src/protocol/proxyRoute';
 import type { ViewStringKey } from '../../src/protocol/viewStrings';
 import { Sparkline } from '../charts/sparkline';
 import type { InspectorModel } from '../inspectorModel';
 import { createLinkButton } from '../ui/buttons';
 import { el, setAttribute, setText } from '../ui/element';
-import { formatElapsed, formatMs, formatPercent } from '../ui/format';
+import { formatCount, formatCountdown, formatElapsed, formatMs, formatPercent } from '../ui/format';
 import { createIcon } from '../ui/icons';
 import { t, tNodes } from '../ui/strings';
 
@@ -17,6 +17,9 @@ const PHASE_LABELS: Readonly<Record<ConnectionPhase, ViewStringKey>> = {
   closed: 'phaseClosed',
   failed: 'phaseFailed',
 };
+
+/** Often enough that a countdown of seconds is never a whole second behind. */
+const TICK_MS = 250;
 
 /** One line of facts about the connection: state and its time, what was negotiated, round trips, warnings, the end. */
 export class StatusLine {
@@ -36,21 +39,23 @@ export class StatusLine {
     model.status.watch(() => this.#show());
     model.settings.onChange(() => this.#show());
     model.proxyRoute.onChange(() => this.#show());
-    setInterval(() => this.#tick(), 1000);
+    setInterval(() => this.#tick(), TICK_MS);
   }
 
   #show(): void {
     const status = this.#model.status.value;
-    this.element.dataset.phase = status.phase;
-    setText(this.#phase, t(PHASE_LABELS[status.phase]));
+    const isWaiting = status.reconnect !== undefined;
+    this.element.dataset.phase = isWaiting ? 'reconnecting' : status.phase;
+    setText(this.#phase, t(isWaiting ? 'phaseReconnecting' : PHASE_LABELS[status.phase]));
     this.#facts.replaceChildren(...this.#createFacts(status));
     this.#tick();
   }
 
   #tick(): void {
-    const { phase, sinceMs } = this.#model.status.value;
+    const { phase, sinceMs, reconnect } = this.#model.status.value;
     const isTimed = phase === 'open' || phase === 'connecting';
-    setText(this.#elapsed, isTimed ? formatElapsed(Date.now() - sinceMs) : '');
+    const elapsed = isTimed ? formatElapsed(Date.now() - sinceMs) : '';
+    setText(this.#elapsed, reconnect === undefined ? elapsed : toCountdown(reconnect));
   }
 
   #createFacts(status: ConnectionStatus): readonly HTMLElement[] {
@@ -92,6 +97,12 @@ function createProxyRoute({ place, title, problems, detail }: ProxyRoute, onClic
     fact.append(' ', createNote(count, 'error'));
   }
   return fact;
+}
+
+function toCountdown({ attempt, maxAttempts, atMs }: ReconnectStatus): string {
+  const remaining = formatCountdown(atMs - Date.now());
+  if (maxAttempts === 0) return t('reconnectIn', remaining, formatCount(attempt));
+  return t('reconnectInOf', remaining, formatCount(attempt), formatCount(maxAttempts));
 }
 
 function strong(text: string): HTMLElement {
