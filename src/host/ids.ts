@@ -16,6 +16,7 @@ export const ContextKey = {
   inspectors: 'socketscope.inspectors',
   /** Number of connections that are open. */
   openConnections: 'socketscope.openConnections',
+  liveConnections: 'socketscope.liveConnections',
   /** Number of inspectors that are open, those of files among them. */
   captureTabs: 'socketscope.captureTabs',
 } as const;

@@ -20,7 +20,7 @@ export function createKeepAliveGroup(
 ): HTMLElement {
   let settings = initial;
   const group = new OptionsGroup({ title: t('keepAliveTitle'), ...fold });
-  const note = el('div', { class: 'options-warning', role: 'status' });
+  const note = el('div', { class: 'options-note', role: 'status' });
   const show = () => {
     group.hint = describeKeepAlive(settings);
     const { seconds, message } = settings.messageHeartbeat;

@@ -19,7 +19,7 @@ export function createReconnectGroup(
   let settings = initial;
   const group = new OptionsGroup({ title: t('reconnectTitle'), ...fold });
   const details = el('div', { class: 'options-group-content' });
-  const note = el('div', { class: 'options-warning', role: 'status' });
+  const note = el('div', { class: 'options-note', role: 'status' });
   const show = () => {
     group.hint = describeReconnect(settings);
     details.hidden = !settings.isEnabled;
