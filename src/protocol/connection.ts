@@ -102,8 +102,8 @@ export interface ReconnectStatus {
   readonly attempt: number;
   /** 0 is no limit. */
   readonly maxAttempts: number;
-  /** Epoch milliseconds at which it is dialled: the view counts down by itself. */
-  readonly atMs: number;
+  /** Milliseconds from this snapshot on; the view counts down by itself. No time of day: host and view may be two machines. */
+  readonly inMs: number;
 }
 
 export interface ConnectionStatus {

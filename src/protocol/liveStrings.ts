@@ -14,7 +14,7 @@ export const liveStrings = {
   keepAliveMessages: 'message every {0} s',
   keepAliveDrops: 'a missing answer ends the connection',
   keepAlivePongsOff: 'pings of the server are not answered',
-  heartbeatLabel: 'Heartbeat in seconds (0 = off)',
+  heartbeatLabel: 'Ping heartbeat in seconds (0 = off)',
   messageHeartbeatLabel: 'Message heartbeat in seconds (0 = off)',
   messageHeartbeatText: 'Message to send',
   messageHeartbeatTextPlaceholder: '{"type":"ping"}',

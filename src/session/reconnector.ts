@@ -28,12 +28,19 @@ export interface ReconnectorOptions {
   readonly onChange: () => void;
 }
 
+interface Planned {
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly atMs: number;
+  readonly timer: Disposable;
+}
+
 /** Dials a lost connection again, as `reconnectPolicy` says, and tells each step as a row. */
 export class Reconnector implements Disposable {
   readonly #options: ReconnectorOptions;
   /** Made in a row, without one that lasted. */
   #attempts = 0;
-  #planned: { readonly status: ReconnectStatus; readonly timer: Disposable } | undefined;
+  #planned: Planned | undefined;
 
   constructor(options: ReconnectorOptions) {
     this.#options = options;
@@ -41,7 +48,9 @@ export class Reconnector implements Disposable {
 
   /** The attempt that is waited for; undefined for none. */
   get status(): ReconnectStatus | undefined {
-    return this.#planned?.status;
+    if (this.#planned === undefined) return undefined;
+    const { attempt, maxAttempts, atMs } = this.#planned;
+    return { attempt, maxAttempts, inMs: Math.max(0, atMs - this.#options.clock.now()) };
   }
 
   linkEnded({ ending, cause, settings, openMs = 0 }: LinkEnd): void {
@@ -55,7 +64,9 @@ export class Reconnector implements Disposable {
       const { maxAttempts } = reconnect;
       const delayMs = drawDelayMs(attempt, reconnect, random);
       this.#planned = {
-        status: { attempt, maxAttempts, atMs: clock.now() + delayMs },
+        attempt,
+        maxAttempts,
+        atMs: clock.now() + delayMs,
         timer: clock.schedule(delayMs, () => void this.#attempt(settings)),
       };
       appendMarker(toReconnectMarker({ attempt, maxAttempts, delayMs, cause }));

@@ -119,7 +119,7 @@ describeView('the connection options', (browser) => {
     await page.getByRole('textbox', { name: 'Origin' }).fill('https://app.example');
     await page.getByRole('textbox', { name: 'Cookies' }).fill('sid=1');
     await page.getByRole('button', { name: 'Keep alive' }).click();
-    await page.getByRole('textbox', { name: /^Heartbeat/ }).fill('0');
+    await page.getByRole('textbox', { name: /^Ping heartbeat/ }).fill('0');
     await page.getByRole('checkbox', { name: 'Offer permessage-deflate' }).click();
     await page.getByRole('button', { name: 'Add header' }).click();
     await page.keyboard.type('X-Trace');

@@ -30,13 +30,18 @@ export class StatusLine {
   readonly #sparkline = new Sparkline({ widthPx: 84, heightPx: 14 });
   readonly #model: InspectorModel;
   readonly #revealProxyRoute: () => void;
+  /** Of the attempt that is waited for, on this page's clock. */
+  #reconnectAtMs = 0;
 
   constructor(model: InspectorModel, revealProxyRoute: () => void) {
     this.#revealProxyRoute = revealProxyRoute;
     this.#model = model;
     const state = el('span', { class: 'state' }, el('span', { class: 'state-dot' }), this.#phase, ' ', this.#elapsed);
     this.element.append(state, this.#facts);
-    model.status.watch(() => this.#show());
+    model.status.watch(({ reconnect }) => {
+      this.#reconnectAtMs = performance.now() + (reconnect?.inMs ?? 0);
+      this.#show();
+    });
     model.settings.onChange(() => this.#show());
     model.proxyRoute.onChange(() => this.#show());
     setInterval(() => this.#tick(), TICK_MS);
@@ -55,7 +60,10 @@ export class StatusLine {
     const { phase, sinceMs, reconnect } = this.#model.status.value;
     const isTimed = phase === 'open' || phase === 'connecting';
     const elapsed = isTimed ? formatElapsed(Date.now() - sinceMs) : '';
-    setText(this.#elapsed, reconnect === undefined ? elapsed : toCountdown(reconnect));
+    setText(
+      this.#elapsed,
+      reconnect === undefined ? elapsed : toCountdown(reconnect, this.#reconnectAtMs - performance.now()),
+    );
   }
 
   #createFacts(status: ConnectionStatus): readonly HTMLElement[] {
@@ -99,8 +107,8 @@ function createProxyRoute({ place, title, problems, detail }: ProxyRoute, onClic
   return fact;
 }
 
-function toCountdown({ attempt, maxAttempts, atMs }: ReconnectStatus): string {
-  const remaining = formatCountdown(atMs - Date.now());
+function toCountdown({ attempt, maxAttempts }: ReconnectStatus, remainingMs: number): string {
+  const remaining = formatCountdown(remainingMs);
   if (maxAttempts === 0) return t('reconnectIn', remaining, formatCount(attempt));
   return t('reconnectInOf', remaining, formatCount(attempt), formatCount(maxAttempts));
 }

@@ -48,12 +48,13 @@ describe('Reconnector', () => {
   it('waits, says until when and why, then dials with the settings that were lost', () => {
     const { clock, markers, dialled, state, reconnector, settings, end } = start();
     end();
-    expect(reconnector.status).toEqual({ attempt: 1, maxAttempts: 10, atMs: clock.now() + 500 });
+    expect(reconnector.status).toEqual({ attempt: 1, maxAttempts: 10, inMs: 500 });
     expect(markers).toMatchObject([
       { label: 'Reconnect', flags: '1/10', text: 'Reconnecting in 500 ms, attempt 1 of 10: It broke.', tone: 'dim' },
     ]);
     expect(state.changes).toBe(1);
     clock.advance(499);
+    expect(reconnector.status?.inMs).toBe(1);
     expect(dialled).toEqual([]);
     clock.advance(1);
     expect(dialled).toEqual([settings]);
