@@ -79,17 +79,16 @@ export class Reconnector implements Disposable {
 
   /** The user connects by hand: what was planned is void, and the count begins anew. */
   reset(): void {
+    const isPlanned = this.#planned !== undefined;
     this.#attempts = 0;
     this.#unplan();
+    if (isPlanned) this.#options.onChange();
   }
 
   /** The user wants no further attempt. */
   stop(): void {
-    const isPlanned = this.#planned !== undefined;
+    if (this.#planned !== undefined) this.#options.appendMarker(toReconnectStoppedMarker());
     this.reset();
-    if (!isPlanned) return;
-    this.#options.appendMarker(toReconnectStoppedMarker());
-    this.#options.onChange();
   }
 
   dispose(): void {

@@ -201,6 +201,14 @@ describe('what the user does while it is reconnecting', () => {
     expect(inspector.session.status.reconnect).toBeUndefined();
   });
 
+  it('Connect with settings that make no request calls it off too, and the view hears of it', async () => {
+    const { inspector } = await lose();
+    await expect(inspector.connect('nowhere at all', LATE)).rejects.toMatchObject({ code: 'bad-url' });
+    const told = () => inspector.events.filter(({ name }) => name === 'status/changed').at(-1);
+    await until(() => Object(told()).data?.reconnect === undefined);
+    expect(inspector.session.status).toMatchObject({ phase: 'closed', reconnect: undefined });
+  });
+
   it('a connection that the user closes is not dialled again, nor one that makes room for another', async () => {
     const server = await startTurns(echo);
     const inspector = new SessionHarness();
