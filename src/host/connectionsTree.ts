@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable';
-import type { ConnectionPhase, ConnectionSettings } from '../protocol/connection';
+import type { ConnectionSettings, ConnectionStatus } from '../protocol/connection';
 import type { ConnectionStore, StoredConnection } from './connectionStore';
 import { CONNECTIONS_VIEW } from './ids';
 import type { Inspectors } from './inspectors';
-import { toPhaseLabel, toShortAddress } from './panelTitle';
+import { isLive } from './liveStatus';
+import { toShortAddress, toStateLabel } from './panelTitle';
 
 /** One line of the tree: a stored connection with its live state, or an open inspector that is not stored. */
 export interface ConnectionNode {
   readonly kind: 'connection';
   readonly settings: ConnectionSettings;
   readonly stored: StoredConnection | undefined;
-  readonly phase: ConnectionPhase | undefined;
+  /** Undefined without an open inspector. */
+  readonly status: ConnectionStatus | undefined;
 }
 
 export function isConnectionNode(value: unknown): value is ConnectionNode {
@@ -49,7 +51,7 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
     const name = node.stored?.name;
     const address = toShortAddress(node.settings.url);
     const item = new vscode.TreeItem(name ?? address);
-    const state = node.phase === undefined ? '' : toPhaseLabel(node.phase);
+    const state = node.status === undefined ? '' : toStateLabel(node.status);
     item.description = [name === undefined ? '' : address, state].filter((part) => part !== '').join(' \u00b7 ');
     item.tooltip = state === '' ? address : `${address}\n${state}`;
     item.iconPath = toIcon(node);
@@ -63,19 +65,19 @@ export class ConnectionsTree implements vscode.TreeDataProvider<ConnectionNode>,
   }
 
   #toNode(settings: ConnectionSettings, stored: StoredConnection | undefined): ConnectionNode {
-    return { kind: 'connection', settings, stored, phase: this.inspectors.find(settings.url)?.status.phase };
+    return { kind: 'connection', settings, stored, status: this.inspectors.find(settings.url)?.status };
   }
 }
 
 /** Words that package.json's menus look for: `connection`, `saved` or `recent`, and `live` or `idle`. */
-function toContextValue({ stored, phase }: ConnectionNode): string {
+function toContextValue({ stored, status }: ConnectionNode): string {
   const origin = stored === undefined ? '' : stored.name === undefined ? ' recent' : ' saved';
-  const isLive = phase === 'open' || phase === 'connecting' || phase === 'closing';
-  return `connection${origin}${isLive ? ' live' : ' idle'}`;
+  return `connection${origin}${status !== undefined && isLive(status) ? ' live' : ' idle'}`;
 }
 
-function toIcon({ stored, phase }: ConnectionNode): vscode.ThemeIcon {
-  switch (phase) {
+function toIcon({ stored, status }: ConnectionNode): vscode.ThemeIcon {
+  if (status?.reconnect !== undefined) return new vscode.ThemeIcon('sync');
+  switch (status?.phase) {
     case 'open':
       return new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor('testing.iconPassed'));
     case 'connecting':

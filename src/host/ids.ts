@@ -16,6 +16,8 @@ export const ContextKey = {
   inspectors: 'socketscope.inspectors',
   /** Number of connections that are open. */
   openConnections: 'socketscope.openConnections',
+  /** Number of connections that are open, opening, closing, or about to be dialled again. */
+  liveConnections: 'socketscope.liveConnections',
   /** Number of inspectors that are open, those of files among them. */
   captureTabs: 'socketscope.captureTabs',
 } as const;

@@ -15,6 +15,7 @@ import type { DoctorHost } from './doctor/doctorHost';
 import { ContextKey, VIEW_TYPE } from './ids';
 import { Inspector } from './inspector';
 import { InspectorList } from './inspectorList';
+import { isLive } from './liveStatus';
 import type { ShownInspectors } from './shownInspectors';
 
 export interface InspectorsOptions {
@@ -114,6 +115,8 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
     const open = this.all.filter(({ status }) => status.phase === 'open').length;
     void vscode.commands.executeCommand('setContext', ContextKey.inspectors, this.all.length);
     void vscode.commands.executeCommand('setContext', ContextKey.openConnections, open);
+    const live = this.all.filter(({ status }) => isLive(status)).length;
+    void vscode.commands.executeCommand('setContext', ContextKey.liveConnections, live);
     this.#changed.fire();
   }
 

@@ -5,7 +5,7 @@ import type { ConnectionPhase, ConnectionStatus } from '../protocol/connection';
 export function toPanelTitle(status: ConnectionStatus): string {
   const address = toShortAddress(status.url);
   if (address === '') return vscode.l10n.t('WebSocket');
-  return status.phase === 'idle' ? address : `${address} \u00b7 ${toPhaseLabel(status.phase)}`;
+  return status.phase === 'idle' ? address : `${address} \u00b7 ${toStateLabel(status)}`;
 }
 
 /** Host and path of a URL without scheme, credentials and query; the text itself where it is no URL. */
@@ -15,7 +15,12 @@ export function toShortAddress(url: string): string {
   return pathname === '/' ? host : `${host}${pathname}`;
 }
 
-export function toPhaseLabel(phase: ConnectionPhase): string {
+/** The phase, or that a lost connection is about to be dialled again. */
+export function toStateLabel({ phase, reconnect }: Pick<ConnectionStatus, 'phase' | 'reconnect'>): string {
+  return reconnect === undefined ? toPhaseLabel(phase) : vscode.l10n.t('Reconnecting');
+}
+
+function toPhaseLabel(phase: ConnectionPhase): string {
   switch (phase) {
     case 'idle':
       return vscode.l10n.t('Not connected');

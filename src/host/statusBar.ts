@@ -21,20 +21,31 @@ export class StatusBar implements vscode.Disposable {
   }
 
   #show(): void {
-    const phases = this.inspectors.all.map(({ status }) => status.phase);
-    const open = phases.filter((phase) => phase === 'open').length;
-    const failed = phases.filter((phase) => phase === 'failed').length;
-    if (open + failed === 0) {
+    const statuses = this.inspectors.all.map(({ status }) => status);
+    const open = statuses.filter(({ phase }) => phase === 'open').length;
+    const reconnecting = statuses.filter(({ reconnect }) => reconnect !== undefined).length;
+    const failed = statuses.filter(({ phase, reconnect }) => phase === 'failed' && reconnect === undefined).length;
+    if (open + reconnecting + failed === 0) {
       this.#item.hide();
       return;
     }
-    this.#item.text = failed > 0 ? `$(error) ${open}` : `$(pulse) ${open}`;
-    this.#item.tooltip =
-      failed > 0
-        ? vscode.l10n.t('WebSocket connections: {0} open, {1} failed', open, failed)
-        : vscode.l10n.t('WebSocket connections: {0} open', open);
+    this.#item.text = `${toIcon(failed, reconnecting)} ${open}`;
+    this.#item.tooltip = toTooltip(open, reconnecting, failed);
     if (failed > 0) this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.errorBackground');
     else this.#item.backgroundColor = undefined;
     this.#item.show();
   }
+}
+
+function toIcon(failed: number, reconnecting: number): string {
+  if (failed > 0) return '$(error)';
+  return reconnecting > 0 ? '$(sync)' : '$(pulse)';
+}
+
+function toTooltip(open: number, reconnecting: number, failed: number): string {
+  if (reconnecting > 0) {
+    return vscode.l10n.t('WebSocket connections: {0} open, {1} reconnecting, {2} failed', open, reconnecting, failed);
+  }
+  if (failed > 0) return vscode.l10n.t('WebSocket connections: {0} open, {1} failed', open, failed);
+  return vscode.l10n.t('WebSocket connections: {0} open', open);
 }

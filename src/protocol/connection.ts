@@ -96,6 +96,16 @@ export interface RttSummary {
   readonly recentMs: readonly number[];
 }
 
+/** An attempt that is waited for. */
+export interface ReconnectStatus {
+  /** In a row, from 1. */
+  readonly attempt: number;
+  /** 0 is no limit. */
+  readonly maxAttempts: number;
+  /** Milliseconds from this snapshot on; the view counts down by itself. No time of day: host and view may be two machines. */
+  readonly inMs: number;
+}
+
 export interface ConnectionStatus {
   readonly phase: ConnectionPhase;
   readonly url: string;
@@ -110,7 +120,10 @@ export interface ConnectionStatus {
   readonly deflateSaved: number | undefined;
   readonly tls: string;
   readonly rtt: RttSummary | undefined;
+  /** Pings without a pong in time, and message heartbeats without an answer. */
   readonly missedPongs: number;
+  /** Undefined unless the connection was lost and is about to be dialled again. */
+  readonly reconnect: ReconnectStatus | undefined;
   /** Lines that must stay visible, e.g. that certificates are not verified. */
   readonly warnings: readonly string[];
   /** One line about how it ended or failed. */

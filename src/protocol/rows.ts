@@ -58,9 +58,9 @@ export interface FrameRow extends RowBase {
   readonly tone: RowTone;
 }
 
-export type MarkerName = 'handshake' | 'closed' | 'failed' | 'gap' | 'warning';
+export type MarkerName = 'handshake' | 'closed' | 'failed' | 'gap' | 'warning' | 'reconnect';
 
-/** A row that is no frame: handshake, end, failure, dropped rows. */
+/** A row that is no frame: handshake, end, failure, a planned reconnect, dropped rows. */
 export interface MarkerRow extends RowBase {
   readonly kind: 'marker';
   readonly marker: MarkerName;

@@ -1,6 +1,7 @@
 import { detailStrings } from './detailStrings';
 import { doctorStrings } from './doctorStrings';
 import { fileStrings } from './fileStrings';
+import { liveStrings } from './liveStrings';
 
 /**
  * Every string of the view, in English; `{0}`, `{1}` are filled in by the view. The host translates them and sends the
@@ -48,13 +49,10 @@ export const viewStrings = {
   originPlaceholder: 'https://app.example.org',
   cookiesLabel: 'Cookies',
   cookiesPlaceholder: 'session=abc; theme=dark',
-  heartbeatLabel: 'Heartbeat in seconds (0 = off)',
-  heartbeatWrong: 'Give whole seconds from 0 to {0}.',
   caFileLabel: 'CA file (PEM)',
   caFilePlaceholder: 'none: the built-in authorities only',
   choose: 'Choose…',
   offerDeflate: 'Offer permessage-deflate',
-  autoPong: 'Answer pings',
   verifyCertificates: 'Verify certificates',
   certificatesUnverified: 'Certificates are not verified: anyone on the way can read and change the traffic.',
   saveConnection: 'Save connection…',
@@ -232,6 +230,7 @@ export const viewStrings = {
   ...detailStrings,
   ...doctorStrings,
   ...fileStrings,
+  ...liveStrings,
 
   // Copying
   copyMenu: 'Copy',

@@ -9,6 +9,7 @@ import type { Direction } from '../wire/frame';
 import { describeEnding, toClosedMarker, toEndingTone } from './closing';
 import { type HandshakeRecord, newHandshakeRecord } from './handshakeRecord';
 import { isHttpInTunnel } from './httpInTunnel';
+import { toClosedEnding, toFailedEnding } from './linkEnding';
 import type { MarkerData } from './markers';
 import { toFailedMarker, toHandshakeMarker, toRefusedMarker } from './openingMarkers';
 import type {
@@ -20,6 +21,8 @@ import type {
   LiveConnection,
   OpenFacts,
 } from './ports';
+import type { LinkEnd } from './reconnector';
+import type { LinkEnding } from './reconnectPolicy';
 
 /** How long a peer may take to answer the close frame of a connection that makes room for the next one. */
 const CLOSE_GRACE_MS = 2_000;
@@ -34,6 +37,8 @@ interface Link {
   connection: LiveConnection | undefined;
   readonly ended: Emitter<void>;
   hasEnded: boolean;
+  /** Ended by the user, or to make room for the next one. */
+  isEndedByUser: boolean;
 }
 
 /** Owns the socket: at most one connection at a time, whose bytes and turns all go into one capture. */
@@ -43,7 +48,9 @@ export class ConnectionDriver {
   readonly #clock: Clock;
   readonly #capture: Capture<MarkerData>;
   readonly #changed = new Emitter<ConnectionPhase>();
+  readonly #ended = new Emitter<LinkEnd>();
   readonly #pressure: Disposable;
+  #isHeld = false;
   #link: Link | undefined;
   /** Grows with every wish to connect or to stop: an older wish that still waits is void. */
   #wish = 0;
@@ -54,12 +61,17 @@ export class ConnectionDriver {
 
   /** The phase changed, or a fact about the handshake became known. */
   readonly onChange = this.#changed.event;
+  /** Once for each attempt, after the row that says how it or its connection ended. */
+  readonly onEnded = this.#ended.event;
 
   constructor(dialer: Dialer, clock: Clock, capture: Capture<MarkerData>) {
     this.#dialer = dialer;
     this.#clock = clock;
     this.#capture = capture;
-    this.#pressure = capture.onPressure((isPressed) => this.#link?.connection?.setPaused(isPressed));
+    this.#pressure = capture.onPressure((isPressed) => {
+      this.#isHeld = isPressed;
+      this.#link?.connection?.setPaused(isPressed);
+    });
     this.#sinceMs = clock.now();
   }
 
@@ -80,6 +92,11 @@ export class ConnectionDriver {
     return this.#link?.handshake;
   }
 
+  /** Nothing is read, until the disk has caught up. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
   /** Throws a `UserError` unless a connection is open. */
   get open(): LiveConnection {
     if (this.#phase === 'open' && this.#link?.connection) return this.#link.connection;
@@ -96,6 +113,7 @@ export class ConnectionDriver {
       connection: undefined,
       ended: new Emitter(),
       hasEnded: false,
+      isEndedByUser: false,
     };
     this.#link = link;
     this.#enter('connecting');
@@ -111,7 +129,7 @@ export class ConnectionDriver {
   /** Starts the closing handshake; a second time, or before there is a WebSocket, TCP is dropped. */
   close(): void {
     this.#wish++;
-    const connection = this.#link?.connection;
+    const connection = this.#claimEnd();
     if (!connection) return;
     if (this.#phase === 'open') this.#startClosing(connection, NORMAL_CLOSURE);
     else if (this.#phase === 'connecting' || this.#phase === 'closing') connection.terminate();
@@ -120,14 +138,21 @@ export class ConnectionDriver {
   /** Throws a `UserError` unless a connection is open. */
   closeWith(code: number | undefined, reason: string): void {
     this.open.close(code, reason);
+    this.#claimEnd();
     this.#enter('closing');
+  }
+
+  /** Drops TCP without a close frame, as after a peer that no longer answers. Nobody asked for the end. */
+  drop(): void {
+    this.#link?.connection?.terminate();
   }
 
   dispose(): void {
     this.#wish++;
     this.#pressure.dispose();
     this.#changed.dispose();
-    const connection = this.#link?.connection;
+    this.#ended.dispose();
+    const connection = this.#claimEnd();
     if (this.#phase !== 'open') connection?.terminate();
     else this.#startClosing(connection, GOING_AWAY);
   }
@@ -135,12 +160,19 @@ export class ConnectionDriver {
   async #endLink(): Promise<void> {
     const link = this.#link;
     if (!link?.connection || link.hasEnded) return;
+    link.isEndedByUser = true;
     const ended = new Promise<void>((resolve) => link.ended.event(resolve));
     if (this.#phase === 'open') this.#startClosing(link.connection, NORMAL_CLOSURE);
     else link.connection.terminate();
     const grace = this.#clock.schedule(CLOSE_GRACE_MS, () => link.connection?.terminate());
     await ended;
     grace.dispose();
+  }
+
+  /** What ends from here on was wanted: it is not dialled again. */
+  #claimEnd(): LiveConnection | undefined {
+    if (this.#link) this.#link.isEndedByUser = true;
+    return this.#link?.connection;
   }
 
   #startClosing(connection: LiveConnection | undefined, code: number): void {
@@ -170,9 +202,10 @@ export class ConnectionDriver {
       bytes: (direction, chunk, timeMs) => this.#push(direction, chunk, timeMs),
       failed: (failure) => {
         handshake.failure = failure;
-        this.#finish(link, () => this.#fail(failure));
+        const isTlsUp = handshake.route?.tls !== undefined;
+        this.#finish(link, toFailedEnding(failure, isTlsUp), () => this.#fail(failure));
       },
-      closed: (closure) => this.#finish(link, () => this.#close(closure)),
+      closed: (closure) => this.#finish(link, toClosedEnding(closure), () => this.#close(closure)),
     };
   }
 
@@ -193,26 +226,39 @@ export class ConnectionDriver {
   #fail(failure: ConnectFailure): void {
     this.#capture.appendMarker(toFailedMarker(failure), this.#clock.now());
     const isWanted = failure.code === 'aborted';
-    this.#enter(isWanted ? 'closed' : 'failed', failure.message, isWanted ? 'normal' : 'error');
+    this.#set(isWanted ? 'closed' : 'failed', failure.message, isWanted ? 'normal' : 'error');
   }
 
   #close(closure: Closure): void {
     this.#capture.endConnection(closure.timeMs);
     this.#capture.appendMarker(toClosedMarker(closure, isHttpInTunnel(this.#capture, closure)), closure.timeMs);
-    this.#enter('closed', describeEnding(closure), toEndingTone(closure));
+    this.#set('closed', describeEnding(closure), toEndingTone(closure));
   }
 
-  #finish(link: Link, tell: () => void): void {
+  /** The end is told before the phase: whoever sees that it is closed also sees what will become of it. */
+  #finish(link: Link, ending: LinkEnding, note: () => void): void {
+    const { settings, open } = link.handshake;
     link.hasEnded = true;
-    tell();
+    note();
+    this.#ended.fire({
+      ending: link.isEndedByUser ? { kind: 'by-user' } : ending,
+      cause: this.#ending,
+      settings,
+      openMs: open && this.#clock.now() - open.timeMs,
+    });
+    this.#changed.fire(this.#phase);
     link.ended.fire();
   }
 
   #enter(phase: ConnectionPhase, ending = '', tone: ConnectionStatus['endingTone'] = 'normal'): void {
+    this.#set(phase, ending, tone);
+    this.#changed.fire(phase);
+  }
+
+  #set(phase: ConnectionPhase, ending: string, tone: ConnectionStatus['endingTone']): void {
     this.#phase = phase;
     this.#sinceMs = this.#clock.now();
     this.#ending = ending;
     this.#endingTone = tone;
-    this.#changed.fire(phase);
   }
 }

@@ -9,6 +9,8 @@ export interface Endpoint {
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(?=[:/?#]|$)/i;
+/** As the URL parser writes a host: names in lower case, IPv4 in four numbers. RFC 6761 §6.3 keeps `.localhost` on this machine. */
+const LOOPBACK_HOST = /^(([^.]+\.)*localhost\.?|127(\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])$/;
 const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
 const NO_SCHEME = /^[^/?#]*:\/\//;
 /** RFC 6455 §3 schemes, and what people paste from a browser. */
@@ -37,6 +39,17 @@ export function parseEndpoint(typed: string): Endpoint {
   url.username = '';
   url.password = '';
   return { url: url.href, authorization };
+}
+
+/** Whether a URL leads to another machine without TLS; false for what is no URL. */
+export function isPlainAndRemote(typed: string): boolean {
+  try {
+    const { protocol, hostname } = new URL(parseEndpoint(typed).url);
+    return protocol === 'ws:' && !LOOPBACK_HOST.test(hostname);
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 function withScheme(text: string): string {

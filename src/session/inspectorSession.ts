@@ -15,12 +15,12 @@ import { readCaPem } from './caFile';
 import { CaptureView } from './captureView';
 import { ConnectionDriver } from './connectionDriver';
 import { toConnectRequest } from './connectRequest';
-import { Heartbeat } from './heartbeat';
 import type { Inspection, RowCounts, SessionEvent } from './inspection';
+import { KeepAlive } from './keepAlive';
 import type { MarkerData } from './markers';
-import { toMissedPongMarker, toSpillFailedMarker } from './openingMarkers';
-import { PingWatch } from './pingWatch';
+import { toSpillFailedMarker } from './openingMarkers';
 import type { Dialer, ExportRequest, SessionUi } from './ports';
+import { Reconnector } from './reconnector';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
 import { requestGuards } from './requestGuards';
 import { readSampleMessages } from './sampleMessages';
@@ -37,6 +37,8 @@ export interface InspectorSessionOptions {
   /** Shown at first; nothing is dialled by itself. */
   readonly settings: ConnectionSettings;
   readonly limits: SessionLimits;
+  /** Evenly in [0, 1), for the jitter of reconnect delays; `Math.random` without it. */
+  readonly random?: () => number;
   /** Bounds the regular expressions of filters. */
   readonly guard?: EvaluationGuard;
   /** Files for what does not fit into memory; without it the oldest rows are dropped instead. */
@@ -64,13 +66,15 @@ export class InspectorSession implements Inspection {
   readonly #statuses = new Emitter<ConnectionStatus>();
   readonly #capture: Capture<MarkerData>;
   readonly #driver: ConnectionDriver;
-  readonly #pings: PingWatch;
-  readonly #heartbeat: Heartbeat;
+  readonly #keepAlive: KeepAlive;
+  readonly #reconnector: Reconnector;
   readonly #view: CaptureView;
   readonly #rowsEvent: SnapshotThrottle;
   readonly #statusEvent: SnapshotThrottle;
   readonly #handlers: RequestHandlers;
   #settings: ConnectionSettings;
+  /** Grows with every wish to connect or to stop: what still prepares for an older one is void. */
+  #wish = 0;
   #ratesTimer: Disposable | undefined;
 
   /** Events for the view; `rows/changed` and `status/changed` at most every 80 ms, and none while it is hidden. */
@@ -86,8 +90,24 @@ export class InspectorSession implements Inspection {
     this.#store.add(this.#capture);
     const capture = this.#capture;
     this.#driver = this.#store.add(new ConnectionDriver(dialer, clock, capture));
-    this.#pings = this.#store.add(new PingWatch(capture, clock, limits.pongTimeoutMs));
-    this.#heartbeat = this.#store.add(new Heartbeat(clock, (payload) => this.#beat(payload)));
+    this.#keepAlive = this.#store.add(
+      new KeepAlive({
+        capture,
+        clock,
+        driver: this.#driver,
+        pongTimeoutMs: limits.pongTimeoutMs,
+        onMissed: () => this.#statusChanged(),
+      }),
+    );
+    this.#reconnector = this.#store.add(
+      new Reconnector({
+        clock,
+        random: options.random ?? Math.random,
+        dial: (lost) => this.#redial(lost),
+        appendMarker: (marker) => capture.appendMarker(marker, clock.now()),
+        onChange: () => this.#statusChanged(),
+      }),
+    );
     const subprotocol = () => this.#driver.handshake?.open?.subprotocol ?? '';
     this.#rowsEvent = this.#store.add(
       new SnapshotThrottle(clock, SNAPSHOT_INTERVAL_MS, () => this.#tell('rows/changed', this.#view.rows.summary)),
@@ -101,7 +121,7 @@ export class InspectorSession implements Inspection {
         clock,
         ui,
         subprotocol,
-        findPingFate: (ordinal) => this.#pings.findFate(ordinal),
+        findPingFate: (ordinal) => this.#keepAlive.findFate(ordinal),
         rates: this.#driver.rates,
         guard: options.guard,
         name: () => redactUrl(this.#settings.url),
@@ -111,10 +131,10 @@ export class InspectorSession implements Inspection {
       }),
     );
     this.#store.add(this.#driver.onChange(() => this.#phaseChanged()));
+    this.#store.add(this.#driver.onEnded((end) => this.#reconnector.linkEnded(end)));
     this.#store.add(
       capture.onSpillFailed((message) => capture.appendMarker(toSpillFailedMarker(message), clock.now())),
     );
-    this.#store.add(this.#pings.onMissed((ordinal) => this.#missed(ordinal)));
     this.#handlers = createRequestHandlers({
       session: this,
       clock,
@@ -137,8 +157,9 @@ export class InspectorSession implements Inspection {
       handshake,
       url: this.#settings.url,
       compression: this.#capture.counts.compression,
-      rtt: this.#pings.rtt,
-      missedPongs: this.#pings.missedCount,
+      rtt: this.#keepAlive.rtt,
+      missedPongs: this.#keepAlive.missedCount,
+      reconnect: this.#reconnector.status,
       ending: ending.text,
       endingTone: ending.tone,
     });
@@ -153,23 +174,22 @@ export class InspectorSession implements Inspection {
 
   /** Resolves when dialling began. Rejects with a `UserError` about the settings, or as cancelled by a newer wish. */
   async openConnection(settings: ConnectionSettings): Promise<void> {
-    const { ui, limits } = this.#options;
+    this.#reconnector.reset();
     this.#adopt(settings);
-    const caPem = await readCaPem(ui, settings.caFile);
-    const request = toConnectRequest(settings, caPem, limits);
-    if (this.#store.isDisposed || this.#settings !== settings) throw new CancelledError();
-    await this.#driver.dial(settings, request);
-    await ui.rememberConnection(settings);
+    await this.#dial(settings);
+    await this.#options.ui.rememberConnection(settings);
   }
 
-  /** Starts the closing handshake (1000), or gives up connecting; a second time, TCP is dropped. */
+  /** Starts the closing handshake (1000), gives up connecting, or calls off a reconnect; a second time, TCP is dropped. */
   disconnect(): void {
+    this.#wish++;
+    this.#reconnector.stop();
     this.#driver.close();
   }
 
   /** Throws a `UserError` unless a connection is open. */
   sendPing(): void {
-    this.#driver.open.ping(this.#heartbeat.nextPayload());
+    this.#driver.open.ping(this.#keepAlive.nextPingPayload());
   }
 
   /** Answers one request of the view, given as it came. See `dispatchRequest` for how it rejects. */
@@ -197,6 +217,7 @@ export class InspectorSession implements Inspection {
   }
 
   dispose(): void {
+    this.#wish++;
     this.#ratesTimer?.dispose();
     this.#events.dispose();
     this.#statuses.dispose();
@@ -217,30 +238,30 @@ export class InspectorSession implements Inspection {
     this.#tell('settings/changed', settings);
   }
 
+  async #dial(settings: ConnectionSettings): Promise<void> {
+    const { ui, limits } = this.#options;
+    const wish = ++this.#wish;
+    const caPem = await readCaPem(ui, settings.caFile);
+    const request = toConnectRequest(settings, caPem, limits);
+    if (wish !== this.#wish) throw new CancelledError();
+    await this.#driver.dial(settings, request);
+  }
+
+  /** As `#dial`, for nobody who waits for the answer: what is wrong with the settings becomes a row as well. */
+  async #redial(settings: ConnectionSettings): Promise<void> {
+    try {
+      await this.#dial(settings);
+    } catch (error) {
+      if (!(error instanceof CancelledError)) this.#driver.refuse(toErrorMessage(error));
+      throw error;
+    }
+  }
+
   #phaseChanged(): void {
     const { phase, handshake } = this.#driver;
-    if (phase === 'open') {
-      this.#pings.beginConnection();
-      this.#heartbeat.start(handshake?.settings.heartbeatSeconds ?? 0);
-    } else {
-      this.#heartbeat.stop();
-      if (phase !== 'closing') this.#pings.endConnection();
-    }
-    this.#statusChanged();
-  }
-
-  #beat(payload: Uint8Array): void {
-    try {
-      this.#driver.open.ping(payload);
-    } catch (error) {
-      // The peer began to close, and the end is on its way.
-      if (!(error instanceof UserError)) throw error;
-    }
-  }
-
-  #missed(ordinal: number): void {
-    const { clock, limits } = this.#options;
-    this.#capture.appendMarker(toMissedPongMarker(ordinal, limits.pongTimeoutMs), clock.now());
+    if (phase === 'open' && handshake) this.#keepAlive.begin(handshake.settings);
+    else if (phase === 'closing') this.#keepAlive.stop();
+    else this.#keepAlive.end();
     this.#statusChanged();
   }
 

@@ -20,7 +20,7 @@ export interface MarkerData {
   readonly connection?: ConnectionFacts;
 }
 
-const MARKERS: ReadonlySet<unknown> = new Set(['handshake', 'closed', 'failed', 'gap', 'warning']);
+const MARKERS: ReadonlySet<unknown> = new Set(['handshake', 'closed', 'failed', 'gap', 'warning', 'reconnect']);
 
 /** A capture keeps markers for anyone; this tells the session's own. */
 export function isMarkerData(data: unknown): data is MarkerData {

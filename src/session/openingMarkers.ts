@@ -37,21 +37,6 @@ export function toFailedMarker(failure: ConnectFailure): MarkerData {
   };
 }
 
-/** A heartbeat ping, or one sent by hand, got no pong in time. */
-export function toMissedPongMarker(pingOrdinal: number, timeoutMs: number): MarkerData {
-  return {
-    marker: 'warning',
-    label: 'No pong',
-    flags: '',
-    text: `The ping in row ${pingOrdinal} got no pong within ${timeoutMs / 1_000} s.`,
-    remedy:
-      'The server or the path to it hangs, or the server does not answer pings (RFC 6455 §5.5.2 asks it to). If other rows still come in, only the pong is missing.',
-    tone: 'warning',
-    close: undefined,
-    receivedBytes: undefined,
-  };
-}
-
 /** What no longer fits into memory could not be written. */
 export function toSpillFailedMarker(message: string): MarkerData {
   return {

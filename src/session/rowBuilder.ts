@@ -1,7 +1,7 @@
 import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry } from '../capture/contract';
 import type { FragmentPlace, FrameRow, Row, RowBookmark, RowTone } from '../protocol/rows';
-import { type Direction, FIN, MASK, OPCODE_MASK, Opcode } from '../wire/frame';
+import { FIN, MASK, OPCODE_MASK, Opcode } from '../wire/frame';
 import { findFragmentPlace, isBetweenFragments } from './fragments';
 import { isMarkerData, type MarkerData, toMarkerRow } from './markers';
 import type { PingFate } from './pingLedger';
@@ -72,7 +72,7 @@ export class RowBuilder {
   }
 
   #toNote(entry: FrameEntry, fate: PingFate | undefined, preview: RowPreview): string | undefined {
-    const parts = [toViolationNote(entry), fate && describePingFate(fate, entry.direction), preview.missing];
+    const parts = [toViolationNote(entry), fate && describePingFate(fate, entry), preview.missing];
     if (isBetweenFragments(this.#options.capture, entry)) parts.push('between fragments');
     return parts.filter((part) => part !== undefined).join(' · ') || undefined;
   }
@@ -98,7 +98,7 @@ function toTone(entry: FrameEntry, fate: PingFate | undefined): RowTone {
 }
 
 /** A round trip is ours to measure only for our own pings; how fast we answered theirs is another thing. */
-function describePingFate(fate: PingFate, direction: Direction): string {
+function describePingFate(fate: PingFate, { direction, b0 }: FrameEntry): string {
   switch (fate.kind) {
     case 'answered': {
       const what = direction === 'out' ? 'RTT' : 'answered in';
@@ -107,7 +107,7 @@ function describePingFate(fate: PingFate, direction: Direction): string {
     case 'answers':
       return `answers #${fate.pingOrdinal} in ${toMilliseconds(fate.rttMs)}`;
     case 'missed':
-      return `no pong within ${fate.timeoutMs / 1_000} s`;
+      return `no ${(b0 & OPCODE_MASK) === Opcode.ping ? 'pong' : 'answer'} within ${fate.timeoutMs / 1_000} s`;
     case 'skipped':
       return 'not answered; a later ping was';
   }

@@ -94,6 +94,7 @@ export class SavedSession implements Inspection {
       tls: '',
       rtt: undefined,
       missedPongs: 0,
+      reconnect: undefined,
       warnings: [],
       ending: '',
       endingTone: 'normal',

@@ -1,4 +1,5 @@
-import type { ConnectionPhase, ConnectionStatus, RttSummary } from '../protocol/connection';
+import type { ConnectionPhase, ConnectionStatus, ReconnectStatus, RttSummary } from '../protocol/connection';
+import { isPlainAndRemote } from './endpoint';
 import type { HandshakeRecord } from './handshakeRecord';
 import type { DeflateParameters } from './ports';
 
@@ -12,6 +13,7 @@ export interface StatusFacts {
   readonly compression: { readonly messages: number; readonly wireBytes: number; readonly inflatedBytes: number };
   readonly rtt: RttSummary | undefined;
   readonly missedPongs: number;
+  readonly reconnect: ReconnectStatus | undefined;
   readonly ending: string;
   readonly endingTone: ConnectionStatus['endingTone'];
 }
@@ -30,6 +32,7 @@ export function toConnectionStatus(facts: StatusFacts): ConnectionStatus {
     tls: handshake?.route?.tls?.protocol ?? '',
     rtt: facts.rtt,
     missedPongs: facts.missedPongs,
+    reconnect: facts.reconnect,
     warnings: handshake ? toWarnings(handshake) : [],
     ending: facts.ending,
     endingTone: facts.endingTone,
@@ -57,6 +60,7 @@ function toWarnings(handshake: HandshakeRecord): readonly string[] {
       : `it failed: ${route.tls.authorizationError ?? 'not trusted'}`;
     warnings.push(`Certificates are not verified (${verdict}).`);
   }
+  if (isPlainAndRemote(settings.url)) warnings.push('Not encrypted: anyone on the path can read it. Use wss://.');
   if (!settings.isAutoPong) warnings.push('Pings of the server are not answered.');
   return warnings;
 }

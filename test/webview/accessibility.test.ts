@@ -123,6 +123,12 @@ describeView('at 480 px beside code', (browser) => {
     const page = await browser.open({ width: 480 });
     await page.getByRole('button', { name: 'Connection options' }).click();
     expect(await findClipped(page)).toEqual([]);
+    for (const group of ['Keep alive', 'Reconnect', 'Messages on connect']) {
+      await page.getByRole('button', { name: group }).click();
+    }
+    await page.getByRole('checkbox', { name: /^Reconnect when/ }).click();
+    await page.getByRole('button', { name: 'Add message' }).click();
+    expect(await findClipped(page)).toEqual([]);
   });
 
   it('nothing is cut off in what lies over the table', async () => {

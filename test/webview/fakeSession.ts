@@ -24,6 +24,7 @@ export const IDLE: ConnectionStatus = {
   tls: '',
   rtt: undefined,
   missedPongs: 0,
+  reconnect: undefined,
   warnings: [],
   ending: '',
   endingTone: 'normal',

@@ -1,5 +1,5 @@
 import { toErrorMessage } from '../../src/base/errors';
-import type { ConnectionPhase } from '../../src/protocol/connection';
+import type { ConnectionStatus } from '../../src/protocol/connection';
 import type { ViewStringKey } from '../../src/protocol/viewStrings';
 import { type HostApi, isMoot } from '../hostApi';
 import type { InspectorModel } from '../inspectorModel';
@@ -24,6 +24,7 @@ export class ConnectionBar {
   readonly #model: InspectorModel;
   readonly #url: UrlField;
   readonly #button: KitButton;
+  readonly #stop: KitButton;
 
   constructor(api: HostApi, model: InspectorModel) {
     this.#api = api;
@@ -31,8 +32,20 @@ export class ConnectionBar {
     this.#url = new UrlField({ onInput: (url) => this.#setUrl(url), onEnter: () => void this.#connect() });
     this.#button = new KitButton({ label: t('connect'), appearance: 'primary', onClick: () => this.#press() });
     this.#button.element.classList.add('connect-button');
+    this.#stop = new KitButton({
+      label: t('stopReconnecting'),
+      appearance: 'secondary',
+      onClick: () => void this.#ask('connection/close'),
+    });
     const options = new OptionsPanel({ api, model, onFailure: (message) => this.#url.showError(message) });
-    const row = el('div', { class: 'connection-row' }, this.#url.element, this.#button.element, createGear(options));
+    const row = el(
+      'div',
+      { class: 'connection-row' },
+      this.#url.element,
+      this.#button.element,
+      this.#stop.element,
+      createGear(options),
+    );
     this.element = el(
       'header',
       { class: 'connection-bar' },
@@ -48,7 +61,7 @@ export class ConnectionBar {
     model.recentUrls.watch((urls) => {
       this.#url.recent = urls;
     });
-    model.status.watch(({ phase }) => this.#showPhase(phase));
+    model.status.watch((status) => this.#showStatus(status));
   }
 
   focus(): void {
@@ -60,15 +73,19 @@ export class ConnectionBar {
     this.#model.settings.set({ ...this.#model.settings.value, url });
   }
 
-  #showPhase(phase: ConnectionPhase): void {
-    const { label, appearance } = toButtonLook(phase);
+  #showStatus(status: ConnectionStatus): void {
+    const { label, appearance } = toButtonLook(status);
     this.#button.label = t(label);
     this.#button.appearance = appearance;
-    this.#button.isDisabled = phase === 'closing';
+    this.#button.isDisabled = status.phase === 'closing';
+    const isWaiting = status.reconnect !== undefined;
+    // The focus would fall out of the page with the button that has it.
+    if (!isWaiting && this.#stop.element === document.activeElement) this.#button.element.focus();
+    this.#stop.element.hidden = !isWaiting;
   }
 
   #press(): void {
-    if (toButtonLook(this.#model.status.value.phase).isClosing) void this.#ask('connection/close');
+    if (toButtonLook(this.#model.status.value).isClosing) void this.#ask('connection/close');
     else void this.#connect();
   }
 
@@ -108,7 +125,7 @@ function createGear(options: OptionsPanel): HTMLElement {
   return gear;
 }
 
-function toButtonLook(phase: ConnectionPhase): ButtonLook {
+function toButtonLook({ phase, reconnect }: ConnectionStatus): ButtonLook {
   switch (phase) {
     case 'connecting':
       return { label: 'cancel', appearance: 'secondary', isClosing: true };
@@ -119,6 +136,6 @@ function toButtonLook(phase: ConnectionPhase): ButtonLook {
     case 'idle':
     case 'closed':
     case 'failed':
-      return { label: 'connect', appearance: 'primary', isClosing: false };
+      return { label: reconnect ? 'connectNow' : 'connect', appearance: 'primary', isClosing: false };
   }
 }

@@ -5,8 +5,11 @@ import { el, setText } from '../ui/element';
 import { KitButton, KitCheckbox, KitTextField } from '../ui/kit';
 import { t } from '../ui/strings';
 import { HeadersEditor } from './headersEditor';
+import { createKeepAliveGroup } from './keepAliveGroup';
+import { createOnConnectGroup } from './onConnectGroup';
+import { createReconnectGroup } from './reconnectGroup';
 
-const MAX_HEARTBEAT_SECONDS = 3600;
+type GroupName = 'keepAlive' | 'reconnect' | 'onConnect';
 
 export interface OptionsPanelParts {
   readonly api: HostApi;
@@ -21,6 +24,7 @@ export class OptionsPanel {
   readonly #parts: OptionsPanelParts;
   /** Settings as this panel last wrote them: others come from the host and are shown anew. */
   #written: ConnectionSettings | undefined;
+  readonly #openGroups = new Set<GroupName>();
 
   constructor(parts: OptionsPanelParts) {
     this.#parts = parts;
@@ -38,6 +42,7 @@ export class OptionsPanel {
       el('div', { class: 'options-fields' }, ...this.#createFields(settings)),
       headers.element,
       el('div', { class: 'options-checks' }, ...this.#createChecks(settings)),
+      ...this.#createGroups(settings),
       this.#createFooter(),
     );
   }
@@ -61,28 +66,21 @@ export class OptionsPanel {
       placeholder: t('cookiesPlaceholder'),
       onInput: (value) => this.#change({ cookies: value.trim() }),
     });
-    return [
-      subprotocols.element,
-      origin.element,
-      cookies.element,
-      this.#createHeartbeat(settings),
-      this.#createCa(settings),
-    ];
+    return [subprotocols.element, origin.element, cookies.element, this.#createCa(settings)];
   }
 
-  #createHeartbeat(settings: ConnectionSettings): HTMLElement {
-    const error = el('div', { class: 'field-error', role: 'alert', hidden: '' });
-    const field = new KitTextField({
-      label: t('heartbeatLabel'),
-      value: String(settings.heartbeatSeconds),
-      onInput: (value) => {
-        const seconds = parseHeartbeat(value);
-        error.hidden = seconds !== undefined;
-        setText(error, seconds === undefined ? t('heartbeatWrong', MAX_HEARTBEAT_SECONDS) : '');
-        if (seconds !== undefined) this.#change({ heartbeatSeconds: seconds });
-      },
+  #createGroups(settings: ConnectionSettings): readonly HTMLElement[] {
+    const fold = (name: GroupName) => ({
+      isOpen: this.#openGroups.has(name),
+      onToggle: (isOpen: boolean) => void (isOpen ? this.#openGroups.add(name) : this.#openGroups.delete(name)),
     });
-    return el('div', { class: 'options-field' }, field.element, error);
+    return [
+      createKeepAliveGroup(settings, fold('keepAlive'), (change) => this.#change(change)),
+      createReconnectGroup(settings.reconnect, fold('reconnect'), (reconnect) => this.#change({ reconnect })),
+      createOnConnectGroup(settings.onConnectMessages, fold('onConnect'), (onConnectMessages) =>
+        this.#change({ onConnectMessages }),
+      ),
+    ];
   }
 
   #createCa(settings: ConnectionSettings): HTMLElement {
@@ -118,11 +116,6 @@ export class OptionsPanel {
       isChecked: settings.isDeflateOffered,
       onChange: (isDeflateOffered) => this.#change({ isDeflateOffered }),
     });
-    const autoPong = new KitCheckbox({
-      label: t('autoPong'),
-      isChecked: settings.isAutoPong,
-      onChange: (isAutoPong) => this.#change({ isAutoPong }),
-    });
     const verify = new KitCheckbox({
       label: t('verifyCertificates'),
       isChecked: settings.isCertificateVerified,
@@ -131,7 +124,7 @@ export class OptionsPanel {
         this.#change({ isCertificateVerified });
       },
     });
-    return [deflate.element, autoPong.element, verify.element, warning];
+    return [deflate.element, verify.element, warning];
   }
 
   #createFooter(): HTMLElement {
@@ -162,14 +155,6 @@ export class OptionsPanel {
 /** `a, b c` as three names. */
 export function splitList(typed: string): readonly string[] {
   return typed.split(/[\s,]+/).filter((name) => name !== '');
-}
-
-/** Whole seconds from 0 to an hour; undefined for anything else. */
-export function parseHeartbeat(typed: string): number | undefined {
-  const trimmed = typed.trim();
-  if (!/^\d+$/.test(trimmed)) return undefined;
-  const seconds = Number(trimmed);
-  return seconds <= MAX_HEARTBEAT_SECONDS ? seconds : undefined;
 }
 
 function isSameBesidesUrl(a: ConnectionSettings, b: ConnectionSettings): boolean {

@@ -1,11 +1,11 @@
-import type { ConnectionPhase, ConnectionStatus } from '../../src/protocol/connection';
+import type { ConnectionPhase, ConnectionStatus, ReconnectStatus } from '../../src/protocol/connection';
 import type { ProxyRoute } from '../../src/protocol/proxyRoute';
 import type { ViewStringKey } from '../../src/protocol/viewStrings';
 import { Sparkline } from '../charts/sparkline';
 import type { InspectorModel } from '../inspectorModel';
 import { createLinkButton } from '../ui/buttons';
 import { el, setAttribute, setText } from '../ui/element';
-import { formatElapsed, formatMs, formatPercent } from '../ui/format';
+import { formatCount, formatCountdown, formatElapsed, formatMs, formatPercent } from '../ui/format';
 import { createIcon } from '../ui/icons';
 import { t, tNodes } from '../ui/strings';
 
@@ -18,6 +18,9 @@ const PHASE_LABELS: Readonly<Record<ConnectionPhase, ViewStringKey>> = {
   failed: 'phaseFailed',
 };
 
+/** Often enough that a countdown of seconds is never a whole second behind. */
+const TICK_MS = 250;
+
 /** One line of facts about the connection: state and its time, what was negotiated, round trips, warnings, the end. */
 export class StatusLine {
   readonly element = el('div', { class: 'status-line', role: 'group', 'aria-label': t('statusLabel') });
@@ -27,30 +30,40 @@ export class StatusLine {
   readonly #sparkline = new Sparkline({ widthPx: 84, heightPx: 14 });
   readonly #model: InspectorModel;
   readonly #revealProxyRoute: () => void;
+  /** Of the attempt that is waited for, on this page's clock. */
+  #reconnectAtMs = 0;
 
   constructor(model: InspectorModel, revealProxyRoute: () => void) {
     this.#revealProxyRoute = revealProxyRoute;
     this.#model = model;
     const state = el('span', { class: 'state' }, el('span', { class: 'state-dot' }), this.#phase, ' ', this.#elapsed);
     this.element.append(state, this.#facts);
-    model.status.watch(() => this.#show());
+    model.status.watch(({ reconnect }) => {
+      this.#reconnectAtMs = performance.now() + (reconnect?.inMs ?? 0);
+      this.#show();
+    });
     model.settings.onChange(() => this.#show());
     model.proxyRoute.onChange(() => this.#show());
-    setInterval(() => this.#tick(), 1000);
+    setInterval(() => this.#tick(), TICK_MS);
   }
 
   #show(): void {
     const status = this.#model.status.value;
-    this.element.dataset.phase = status.phase;
-    setText(this.#phase, t(PHASE_LABELS[status.phase]));
+    const isWaiting = status.reconnect !== undefined;
+    this.element.dataset.phase = isWaiting ? 'reconnecting' : status.phase;
+    setText(this.#phase, t(isWaiting ? 'phaseReconnecting' : PHASE_LABELS[status.phase]));
     this.#facts.replaceChildren(...this.#createFacts(status));
     this.#tick();
   }
 
   #tick(): void {
-    const { phase, sinceMs } = this.#model.status.value;
+    const { phase, sinceMs, reconnect } = this.#model.status.value;
     const isTimed = phase === 'open' || phase === 'connecting';
-    setText(this.#elapsed, isTimed ? formatElapsed(Date.now() - sinceMs) : '');
+    const elapsed = isTimed ? formatElapsed(Date.now() - sinceMs) : '';
+    setText(
+      this.#elapsed,
+      reconnect === undefined ? elapsed : toCountdown(reconnect, this.#reconnectAtMs - performance.now()),
+    );
   }
 
   #createFacts(status: ConnectionStatus): readonly HTMLElement[] {
@@ -92,6 +105,12 @@ function createProxyRoute({ place, title, problems, detail }: ProxyRoute, onClic
     fact.append(' ', createNote(count, 'error'));
   }
   return fact;
+}
+
+function toCountdown({ attempt, maxAttempts }: ReconnectStatus, remainingMs: number): string {
+  const remaining = formatCountdown(remainingMs);
+  if (maxAttempts === 0) return t('reconnectIn', remaining, formatCount(attempt));
+  return t('reconnectInOf', remaining, formatCount(attempt), formatCount(maxAttempts));
 }
 
 function strong(text: string): HTMLElement {

@@ -72,6 +72,16 @@ export function formatElapsed(ms: number): string {
   return `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
 }
 
+/** What is left, in seconds begun, down to `0 s`: `3 s`, `1:05`, `1:02:03`. */
+export function formatCountdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const rest = pad(seconds % 60, 2);
+  return hours === 0 ? `${minutes}:${rest}` : `${hours}:${pad(minutes, 2)}:${rest}`;
+}
+
 /** `71 %` for 0.71. */
 export function formatPercent(ratio: number): string {
   return `${Math.round(ratio * 100)} %`;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Inspector } from '../inspector';
-import { toPhaseLabel, toShortAddress } from '../panelTitle';
+import { toShortAddress, toStateLabel } from '../panelTitle';
 import type { Command } from './command';
 
 /** A list of the open inspectors with their state; choosing one shows it. */
@@ -16,5 +16,5 @@ export const showConnections: Command = {
 
 function toItem({ status }: Inspector): vscode.QuickPickItem {
   const label = toShortAddress(status.url) || vscode.l10n.t('No URL yet');
-  return { label, description: toPhaseLabel(status.phase), ...(status.ending === '' ? {} : { detail: status.ending }) };
+  return { label, description: toStateLabel(status), ...(status.ending === '' ? {} : { detail: status.ending }) };
 }

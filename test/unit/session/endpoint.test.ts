@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEndpoint } from '../../../src/session/endpoint';
+import { isPlainAndRemote, parseEndpoint } from '../../../src/session/endpoint';
 
 describe('parseEndpoint', () => {
   it.each([
@@ -48,4 +48,32 @@ describe('parseEndpoint', () => {
     expect(url).toBe('wss://example.org/');
     expect(authorization).toBe(`Basic ${Buffer.from(credentials, 'utf8').toString('base64')}`);
   });
+});
+
+describe('isPlainAndRemote', () => {
+  it.each([
+    'ws://example.org/a',
+    'http://example.org',
+    'ws://10.0.0.5:8080',
+    'ws://localhost.example.org',
+    'ws://notlocalhost',
+    'ws://128.0.0.1',
+    'ws://[2001:db8::1]/',
+    'ws://user:pass@example.org',
+  ])('%s travels in the clear', (url) => expect(isPlainAndRemote(url)).toBe(true));
+
+  it.each([
+    'wss://example.org',
+    'example.org',
+    'localhost:80',
+    'ws://LOCALHOST',
+    'ws://app.localhost:3000',
+    'ws://localhost.',
+    'ws://127.9.8.7',
+    'ws://0x7f.1/',
+    'ws://[::1]:9',
+    'ws://[::ffff:127.0.0.1]/',
+    'not a url',
+    '',
+  ])('%j does not, or stays on this machine', (url) => expect(isPlainAndRemote(url)).toBe(false));
 });

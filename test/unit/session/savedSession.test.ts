@@ -4,6 +4,7 @@ import { RECORD_HEADER_BYTES } from '../../../src/capture/wscap/layout';
 import { createConnectionSettings } from '../../../src/protocol/connection';
 import type { RequestName, RequestParams } from '../../../src/protocol/contract';
 import { MAX_FILE_NOTES } from '../../../src/protocol/source';
+import { toGiveUpMarker, toReconnectMarker } from '../../../src/session/reconnectMarkers';
 import { NO_FILTER } from '../../../src/session/rowsModel';
 import {
   CHROMIUM_HAR,
@@ -27,6 +28,21 @@ const untilReadThrough = async (fixture: SavedFixture) => {
 };
 
 describe('a .wscap in the inspector', () => {
+  it('shows what became of a connection that was lost', async () => {
+    const capture = captureConnection(1);
+    const planned = { attempt: 2, maxAttempts: 10, delayMs: 3_200, cause: 'It broke.' };
+    capture.appendMarker(toReconnectMarker(planned), START_MS + 60_000);
+    capture.appendMarker(toGiveUpMarker({ kind: 'close-code', code: 1008 }), START_MS + 70_000);
+    const fixture = new SavedFixture(openOwn(exportAll(capture)));
+    const rows = (await readAll(fixture)).slice(-2);
+    expect(rows).toMatchObject([
+      { marker: 'reconnect', label: 'Reconnect', text: 'Reconnecting in 3.2 s, attempt 2 of 10: It broke.' },
+      { marker: 'reconnect', label: 'Gave up', tone: 'warning' },
+    ]);
+    const detail = await fixture.ask('row/read', { ordinal: rows[1]?.ordinal ?? -1, decoderId: undefined });
+    expect(detail).toMatchObject({ kind: 'marker', remedy: expect.stringContaining('take 1008 out') });
+  });
+
   it('shows the rows, their details, the handshake and the statistics', async () => {
     const fixture = new SavedFixture(openOwn(exportAll(captureConnection(4))));
     await untilReadThrough(fixture);

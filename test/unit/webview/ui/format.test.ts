@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatBytes } from '../../../../src/base/formatBytes';
 import {
   formatCount,
+  formatCountdown,
   formatDelta,
   formatElapsed,
   formatHexBytes,
@@ -94,4 +95,17 @@ describe('bytes', () => {
   it('have opcodes as the RFC writes them', () => {
     expect([0, 10].map(formatOpcode)).toEqual(['0x0', '0xA']);
   });
+});
+
+describe('formatCountdown', () => {
+  it.each([
+    [3_200, '4 s'],
+    [3_000, '3 s'],
+    [1, '1 s'],
+    [0, '0 s'],
+    [-5_000, '0 s'],
+    [59_001, '1:00'],
+    [65_000, '1:05'],
+    [3_723_000, '1:02:03'],
+  ])('%d ms is %s', (ms, text) => expect(formatCountdown(ms)).toBe(text));
 });
