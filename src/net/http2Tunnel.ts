@@ -1,0 +1,163 @@
+import { type ClientHttp2Stream, constants } from 'node:http2';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../base/clock';
+import type { ConnectRequest, HandshakeRequestFacts, HandshakeResponseFacts, Http2End } from '../session/ports';
+import type { WaitStage } from './connectFailure';
+import { toExtendedConnect, toHeaderObject, toRequestFacts } from './extendedConnect';
+import { Http2Client } from './http2Client';
+import {
+  closedBeforeAnswer,
+  goneBeforeAnswer,
+  noExtendedConnect,
+  noSettings,
+  resetBeforeAnswer,
+  toErrorName,
+  unwritableRequest,
+} from './http2Failure';
+import { Http2Handshake } from './http2Handshake';
+import { readBody } from './refusedResponse';
+import { isReset, type TransportEnd, type TransportManners } from './tap';
+import { DialError, type Target } from './transport';
+
+/** There is no WebSocket over HTTP/2 here, but there may be one over HTTP/1.1. */
+export class Http2Unavailable extends DialError {}
+
+/** The server answered, and not with a WebSocket. */
+export class Http2Refused extends Error {
+  override readonly name = 'Http2Refused';
+
+  constructor(readonly response: HandshakeResponseFacts) {
+    super(response.statusLine);
+  }
+}
+
+export interface TunnelObserver {
+  enter(stage: WaitStage): void;
+  request(facts: HandshakeRequestFacts): void;
+}
+
+/** One stream of HTTP/2 that carries a WebSocket (RFC 8441), and the connection that is there for it alone. */
+export class Http2Tunnel implements TransportManners {
+  readonly stream: ClientHttp2Stream;
+  readonly handshake: Http2Handshake;
+  readonly #client: Http2Client;
+
+  private constructor(client: Http2Client, stream: ClientHttp2Stream, handshake: Http2Handshake) {
+    this.#client = client;
+    this.stream = stream;
+    this.handshake = handshake;
+  }
+
+  /**
+   * Waits for SETTINGS, sends extended CONNECT and waits for a 200. Rejects with `Http2Refused` for another answer, with a `DialError`
+   * where there is none, or with the signal's reason; the transport is then closed.
+   */
+  static async open(
+    transport: Duplex,
+    target: Target,
+    request: ConnectRequest,
+    clock: Clock,
+    signal: AbortSignal,
+    observer: TunnelObserver,
+  ): Promise<Http2Tunnel> {
+    const client = new Http2Client(transport, target);
+    const abort = () => client.destroy();
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      observer.enter('settings');
+      const settings = await client.readSettings();
+      signal.throwIfAborted();
+      if (settings === undefined) throw new DialError(toSettingsFailure(client, target.where));
+      if (settings.enableConnectProtocol !== true) throw new Http2Unavailable(noExtendedConnect(target.where));
+      observer.enter('upgrade');
+      const fields = toExtendedConnect(request, target);
+      const stream = sendRequest(client, toHeaderObject(fields));
+      const sent = toRequestFacts(fields, clock.now());
+      observer.request(sent);
+      const rawHeaders = await waitForAnswer(stream);
+      signal.throwIfAborted();
+      if (rawHeaders === undefined) throw toAnswerError(client, stream, target.where);
+      const handshake = new Http2Handshake(sent, rawHeaders, clock.now());
+      if (handshake.isAccepted) return new Http2Tunnel(client, stream, handshake);
+      const body = await readBody(stream, () => stream.readableEnded, clock);
+      signal.throwIfAborted();
+      throw new Http2Refused({ ...handshake.response, ...body });
+    } catch (error) {
+      client.destroy();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  toCause(error: Error | undefined): TransportEnd {
+    if (isReset(error) || this.#client.isReset) return 'remote-reset';
+    if (this.#client.hasPeerEnded) return 'remote-fin';
+    const isOfPeer = this.#client.goaway !== undefined || this.stream.rstCode !== constants.NGHTTP2_NO_ERROR;
+    return isOfPeer ? 'remote-reset' : 'local';
+  }
+
+  /** RFC 8441 §5: a WebSocket that ends without a closing handshake resets its stream with CANCEL. */
+  drop(): void {
+    const isOver = this.stream.writableFinished && this.stream.readableEnded;
+    if (!isOver) this.stream.close(constants.NGHTTP2_CANCEL);
+    this.stream.destroy();
+  }
+
+  /** Ends the connection below the stream, which is closed. */
+  close(clock: Clock): void {
+    this.#client.close(clock);
+  }
+
+  /** What ended the stream from the other side; undefined where TCP did, or this side. */
+  findEnd(cause: TransportEnd): Http2End | undefined {
+    const { goaway, isReset: isTcpReset, hasPeerEnded } = this.#client;
+    if (cause === 'local' || isTcpReset) return undefined;
+    if (goaway !== undefined && (hasPeerEnded || cause === 'remote-reset')) {
+      return { frame: 'GOAWAY', errorCode: goaway.errorCode };
+    }
+    if (hasPeerEnded && !this.stream.readableEnded) return undefined;
+    const { rstCode = constants.NGHTTP2_NO_ERROR } = this.stream;
+    if (rstCode !== constants.NGHTTP2_NO_ERROR) return { frame: 'RST_STREAM', errorCode: toErrorName(rstCode) };
+    return cause === 'remote-fin' ? { frame: 'END_STREAM', errorCode: '' } : undefined;
+  }
+}
+
+function sendRequest(client: Http2Client, headers: Record<string, string | string[]>): ClientHttp2Stream {
+  try {
+    return client.request(headers);
+  } catch (error) {
+    throw new DialError(unwritableRequest(error), { cause: error });
+  }
+}
+
+/** The fields of the final answer, flat; undefined when the stream ended without one. */
+function waitForAnswer(stream: ClientHttp2Stream): Promise<readonly string[] | undefined> {
+  return new Promise((resolve) => {
+    stream.once('response', (_headers, _flags, rawHeaders) => resolve(rawHeaders));
+    stream.once('close', () => resolve(undefined));
+    // Stays: what an error means is read off the stream and its connection, by then and later.
+    stream.on('error', () => undefined);
+  });
+}
+
+function toSettingsFailure(client: Http2Client, where: string) {
+  const { goaway } = client;
+  return goaway ? goneBeforeAnswer(where, goaway.errorCode, goaway.debugText) : noSettings(where, client.error);
+}
+
+function toAnswerError(client: Http2Client, stream: ClientHttp2Stream, where: string): DialError {
+  const { goaway, error, hasPeerEnded } = client;
+  if (goaway) {
+    const failure = goneBeforeAnswer(where, goaway.errorCode, goaway.debugText);
+    return goaway.errorCode === HTTP_1_1_REQUIRED ? new Http2Unavailable(failure) : new DialError(failure);
+  }
+  if (client.isReset || hasPeerEnded) return new DialError(closedBeforeAnswer(where, error));
+  if (error) return new DialError(noSettings(where, error));
+  const errorCode = toErrorName(stream.rstCode ?? constants.NGHTTP2_NO_ERROR);
+  const failure = resetBeforeAnswer(where, errorCode);
+  return errorCode === HTTP_1_1_REQUIRED ? new Http2Unavailable(failure) : new DialError(failure);
+}
+
+/** RFC 9113 §7. */
+const HTTP_1_1_REQUIRED = 'HTTP_1_1_REQUIRED';
