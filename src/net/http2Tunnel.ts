@@ -41,11 +41,17 @@ export class Http2Tunnel implements TransportManners {
   readonly stream: ClientHttp2Stream;
   readonly handshake: Http2Handshake;
   readonly #client: Http2Client;
+  /** The peer sent END_STREAM. */
+  #isEnded = false;
 
   private constructor(client: Http2Client, stream: ClientHttp2Stream, handshake: Http2Handshake) {
     this.#client = client;
     this.stream = stream;
     this.handshake = handshake;
+    stream.once('end', () => {
+      // Node tells a reset, and the end of TCP, as an end too.
+      this.#isEnded = !stream.aborted && !client.hasPeerEnded;
+    });
   }
 
   /**
@@ -99,8 +105,9 @@ export class Http2Tunnel implements TransportManners {
 
   /** RFC 8441 §5: a WebSocket that ends without a closing handshake resets its stream with CANCEL. */
   drop(): void {
-    const isOver = this.stream.writableFinished && this.stream.readableEnded;
-    if (!isOver) this.stream.close(constants.NGHTTP2_CANCEL);
+    // Ended by both sides, it closes by itself, once a reset that may come behind was read.
+    if (this.stream.writableFinished && this.stream.readableEnded) return;
+    this.stream.close(constants.NGHTTP2_CANCEL);
     this.stream.destroy();
   }
 
@@ -113,13 +120,19 @@ export class Http2Tunnel implements TransportManners {
   findEnd(cause: TransportEnd): Http2End | undefined {
     const { goaway, isReset: isTcpReset, hasPeerEnded } = this.#client;
     if (cause === 'local' || isTcpReset) return undefined;
+    const { rstCode = constants.NGHTTP2_NO_ERROR } = this.stream;
+    const errorCode = toErrorName(rstCode);
+    if (this.#isEnded) {
+      // Node's own server sends END_STREAM, then RST_STREAM: the reset says more.
+      return rstCode === constants.NGHTTP2_NO_ERROR
+        ? { frame: 'END_STREAM', errorCode: '' }
+        : { frame: 'RST_STREAM', errorCode };
+    }
     if (goaway !== undefined && (hasPeerEnded || cause === 'remote-reset')) {
       return { frame: 'GOAWAY', errorCode: goaway.errorCode };
     }
-    if (hasPeerEnded && !this.stream.readableEnded) return undefined;
-    const { rstCode = constants.NGHTTP2_NO_ERROR } = this.stream;
-    if (rstCode !== constants.NGHTTP2_NO_ERROR) return { frame: 'RST_STREAM', errorCode: toErrorName(rstCode) };
-    return cause === 'remote-fin' ? { frame: 'END_STREAM', errorCode: '' } : undefined;
+    if (hasPeerEnded) return undefined;
+    return { frame: 'RST_STREAM', errorCode };
   }
 }
 

@@ -116,7 +116,7 @@ describe('a WebSocket over HTTP/2', () => {
   });
 
   it('is dropped at once: RST_STREAM CANCEL, then the end of TCP', async () => {
-    const server = await start({ accept: () => undefined });
+    const server = await start({ onStream: (stream) => stream.respond({ ':status': 200 }) });
     const { sink, connection } = dialHttp2(server.url);
     await sink.whenOpen();
     connection.terminate();
