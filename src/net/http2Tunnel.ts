@@ -105,7 +105,7 @@ export class Http2Tunnel implements TransportManners {
 
   /** RFC 8441 §5: a WebSocket that ends without a closing handshake resets its stream with CANCEL. */
   drop(): void {
-    // Ended by both sides, it closes by itself, once a reset that may come behind was read.
+    // Ended by both sides, it closes by itself.
     if (this.stream.writableFinished && this.stream.readableEnded) return;
     this.stream.close(constants.NGHTTP2_CANCEL);
     this.stream.destroy();
@@ -120,19 +120,12 @@ export class Http2Tunnel implements TransportManners {
   findEnd(cause: TransportEnd): Http2End | undefined {
     const { goaway, isReset: isTcpReset, hasPeerEnded } = this.#client;
     if (cause === 'local' || isTcpReset) return undefined;
-    const { rstCode = constants.NGHTTP2_NO_ERROR } = this.stream;
-    const errorCode = toErrorName(rstCode);
-    if (this.#isEnded) {
-      // Node's own server sends END_STREAM, then RST_STREAM: the reset says more.
-      return rstCode === constants.NGHTTP2_NO_ERROR
-        ? { frame: 'END_STREAM', errorCode: '' }
-        : { frame: 'RST_STREAM', errorCode };
-    }
+    if (this.#isEnded) return { frame: 'END_STREAM', errorCode: '' };
     if (goaway !== undefined && (hasPeerEnded || cause === 'remote-reset')) {
       return { frame: 'GOAWAY', errorCode: goaway.errorCode };
     }
     if (hasPeerEnded) return undefined;
-    return { frame: 'RST_STREAM', errorCode };
+    return { frame: 'RST_STREAM', errorCode: toErrorName(this.stream.rstCode ?? constants.NGHTTP2_NO_ERROR) };
   }
 }
 
