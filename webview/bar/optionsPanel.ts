@@ -5,6 +5,7 @@ import { el, setText } from '../ui/element';
 import { KitButton, KitCheckbox, KitTextField } from '../ui/kit';
 import { t } from '../ui/strings';
 import { HeadersEditor } from './headersEditor';
+import { createHttpVersionSelect } from './httpVersionSelect';
 
 const MAX_HEARTBEAT_SECONDS = 3600;
 
@@ -66,6 +67,7 @@ export class OptionsPanel {
       origin.element,
       cookies.element,
       this.#createHeartbeat(settings),
+      createHttpVersionSelect(settings.httpVersion, (httpVersion) => this.#change({ httpVersion })),
       this.#createCa(settings),
     ];
   }
