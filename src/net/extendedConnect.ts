@@ -1,3 +1,4 @@
+import type { ClientHttp2Stream } from 'node:http2';
 import type { ConnectRequest, HandshakeRequestFacts, HeaderField } from '../session/ports';
 import type { Target } from './transport';
 
@@ -16,8 +17,11 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** What of a request goes into its head. */
+export type OpeningFields = Pick<ConnectRequest, 'headers' | 'subprotocols' | 'perMessageDeflate'>;
+
 /** The opening request of RFC 8441 §5, in the order in which it is written. Names are lower-case (RFC 9113 §8.2). */
-export function toExtendedConnect(request: ConnectRequest, target: Target): readonly HeaderField[] {
+export function toExtendedConnect(request: OpeningFields, target: Target): readonly HeaderField[] {
   const host = request.headers.find(([name]) => name.toLowerCase() === 'host')?.[1];
   const subprotocols: readonly HeaderField[] =
     request.subprotocols.length > 0 ? [['sec-websocket-protocol', request.subprotocols.join(', ')]] : [];
@@ -47,4 +51,14 @@ export function toHeaderObject(fields: readonly HeaderField[]): Record<string, s
 export function toRequestFacts(fields: readonly HeaderField[], timeMs: number): HandshakeRequestFacts {
   const path = fields.find(([name]) => name === ':path')?.[1] ?? '/';
   return { requestLine: `CONNECT ${path} HTTP/2`, headers: fields, timeMs };
+}
+
+/** The fields of the final answer, flat as Node lists them; undefined when the stream ended without one. */
+export function waitForAnswer(stream: ClientHttp2Stream): Promise<readonly string[] | undefined> {
+  return new Promise((resolve) => {
+    stream.once('response', (_headers, _flags, rawHeaders) => resolve(rawHeaders));
+    stream.once('close', () => resolve(undefined));
+    // Stays: what an error means is read off the stream and its connection, by then and later.
+    stream.on('error', () => undefined);
+  });
 }

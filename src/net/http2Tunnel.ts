@@ -1,9 +1,15 @@
 import { type ClientHttp2Stream, constants } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../base/clock';
-import type { ConnectRequest, HandshakeRequestFacts, HandshakeResponseFacts, Http2End } from '../session/ports';
+import type {
+  ConnectFailure,
+  ConnectRequest,
+  HandshakeRequestFacts,
+  HandshakeResponseFacts,
+  Http2End,
+} from '../session/ports';
 import type { WaitStage } from './connectFailure';
-import { toExtendedConnect, toHeaderObject, toRequestFacts } from './extendedConnect';
+import { toExtendedConnect, toHeaderObject, toRequestFacts, waitForAnswer } from './extendedConnect';
 import { Http2Client } from './http2Client';
 import {
   closedBeforeAnswer,
@@ -125,7 +131,7 @@ export class Http2Tunnel implements TransportManners {
       return { frame: 'GOAWAY', errorCode: goaway.errorCode };
     }
     if (hasPeerEnded) return undefined;
-    return { frame: 'RST_STREAM', errorCode: toErrorName(this.stream.rstCode ?? constants.NGHTTP2_NO_ERROR) };
+    return { frame: 'RST_STREAM', errorCode: readErrorName(this.stream) };
   }
 }
 
@@ -137,32 +143,28 @@ function sendRequest(client: Http2Client, headers: Record<string, string | strin
   }
 }
 
-/** The fields of the final answer, flat; undefined when the stream ended without one. */
-function waitForAnswer(stream: ClientHttp2Stream): Promise<readonly string[] | undefined> {
-  return new Promise((resolve) => {
-    stream.once('response', (_headers, _flags, rawHeaders) => resolve(rawHeaders));
-    stream.once('close', () => resolve(undefined));
-    // Stays: what an error means is read off the stream and its connection, by then and later.
-    stream.on('error', () => undefined);
-  });
-}
-
-function toSettingsFailure(client: Http2Client, where: string) {
+/** Why there were no SETTINGS. */
+export function toSettingsFailure(client: Http2Client, where: string): ConnectFailure {
   const { goaway } = client;
   return goaway ? goneBeforeAnswer(where, goaway.errorCode, goaway.debugText) : noSettings(where, client.error);
 }
 
 function toAnswerError(client: Http2Client, stream: ClientHttp2Stream, where: string): DialError {
-  const { goaway, error, hasPeerEnded } = client;
-  if (goaway) {
-    const failure = goneBeforeAnswer(where, goaway.errorCode, goaway.debugText);
-    return goaway.errorCode === HTTP_1_1_REQUIRED ? new Http2Unavailable(failure) : new DialError(failure);
-  }
-  if (client.isReset || hasPeerEnded) return new DialError(closedBeforeAnswer(where, error));
-  if (error) return new DialError(noSettings(where, error));
-  const errorCode = toErrorName(stream.rstCode ?? constants.NGHTTP2_NO_ERROR);
-  const failure = resetBeforeAnswer(where, errorCode);
-  return errorCode === HTTP_1_1_REQUIRED ? new Http2Unavailable(failure) : new DialError(failure);
+  const failure = toAnswerFailure(client, stream, where);
+  const asksForHttp1 = client.goaway?.errorCode === HTTP_1_1_REQUIRED || readErrorName(stream) === HTTP_1_1_REQUIRED;
+  return asksForHttp1 ? new Http2Unavailable(failure) : new DialError(failure);
+}
+
+/** Why there was no answer to extended CONNECT. */
+export function toAnswerFailure(client: Http2Client, stream: ClientHttp2Stream, where: string): ConnectFailure {
+  const { goaway, error, hasPeerEnded, isReset: isTcpReset } = client;
+  if (goaway) return goneBeforeAnswer(where, goaway.errorCode, goaway.debugText);
+  if (isTcpReset || hasPeerEnded) return closedBeforeAnswer(where, error);
+  return error ? noSettings(where, error) : resetBeforeAnswer(where, readErrorName(stream));
+}
+
+function readErrorName(stream: ClientHttp2Stream): string {
+  return toErrorName(stream.rstCode ?? constants.NGHTTP2_NO_ERROR);
 }
 
 /** RFC 9113 §7. */
