@@ -175,6 +175,7 @@ function waitForText(stream: ClientHttp2Stream, text: string, clock: Clock): Pro
       resolve(isEchoed);
     };
     const inbox = new FrameInbox((frame) => {
+      if (frame.opcode === Opcode.close) finish(false);
       const isText = frame.opcode === Opcode.text && frame.isFin;
       if (isText && new TextDecoder().decode(frame.payload).includes(text)) finish(true);
     });

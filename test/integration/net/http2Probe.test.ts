@@ -1,4 +1,4 @@
-import { constants } from 'node:http2';
+import { constants, type ServerHttp2Stream } from 'node:http2';
 import { describe, expect, it } from 'vitest';
 import { probeHttp2 } from '../../../src/net/http2Probe';
 import { SystemClock } from '../../../src/net/systemClock';
@@ -50,15 +50,14 @@ describe('probeHttp2', () => {
     [
       'a refusal',
       {
-        onStream: (stream: { respond(headers: object, options: object): void }) =>
-          stream.respond({ ':status': 403 }, { endStream: true }),
+        onStream: (stream: ServerHttp2Stream) => stream.respond({ ':status': 403 }, { endStream: true }),
       },
       { extendedConnect: { status: 403 } },
       'HTTP/2 403, not 200',
     ],
     [
       'a reset',
-      { onStream: (stream: { close(code: number): void }) => stream.close(constants.NGHTTP2_REFUSED_STREAM) },
+      { onStream: (stream: ServerHttp2Stream) => stream.close(constants.NGHTTP2_REFUSED_STREAM) },
       { extendedConnect: undefined },
       'RST_STREAM REFUSED_STREAM',
     ],
