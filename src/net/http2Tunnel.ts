@@ -47,11 +47,13 @@ export class Http2Tunnel implements TransportManners {
   readonly stream: ClientHttp2Stream;
   readonly handshake: Http2Handshake;
   readonly #client: Http2Client;
+  readonly #clock: Clock;
   /** The peer sent END_STREAM. */
   #isEnded = false;
 
-  private constructor(client: Http2Client, stream: ClientHttp2Stream, handshake: Http2Handshake) {
+  private constructor(client: Http2Client, stream: ClientHttp2Stream, handshake: Http2Handshake, clock: Clock) {
     this.#client = client;
+    this.#clock = clock;
     this.stream = stream;
     this.handshake = handshake;
     stream.once('end', () => {
@@ -90,7 +92,7 @@ export class Http2Tunnel implements TransportManners {
       signal.throwIfAborted();
       if (rawHeaders === undefined) throw toAnswerError(client, stream, target.where);
       const handshake = new Http2Handshake(sent, rawHeaders, clock.now());
-      if (handshake.isAccepted) return new Http2Tunnel(client, stream, handshake);
+      if (handshake.isAccepted) return new Http2Tunnel(client, stream, handshake, clock);
       const body = await readBody(stream, () => stream.readableEnded, clock);
       signal.throwIfAborted();
       throw new Http2Refused({ ...handshake.response, ...body });
@@ -109,17 +111,14 @@ export class Http2Tunnel implements TransportManners {
     return isOfPeer ? 'remote-reset' : 'local';
   }
 
-  /** RFC 8441 §5: a WebSocket that ends without a closing handshake resets its stream with CANCEL. */
+  /** RFC 8441 §5: a WebSocket that ends without a closing handshake resets its stream with CANCEL. The connection ends with it. */
   drop(): void {
     // Ended by both sides, it closes by itself.
-    if (this.stream.writableFinished && this.stream.readableEnded) return;
-    this.stream.close(constants.NGHTTP2_CANCEL);
-    this.stream.destroy();
-  }
-
-  /** Ends the connection below the stream, which is closed. */
-  close(clock: Clock): void {
-    this.#client.close(clock);
+    if (!(this.stream.writableFinished && this.stream.readableEnded)) {
+      this.stream.close(constants.NGHTTP2_CANCEL);
+      this.stream.destroy();
+    }
+    this.#client.close(this.#clock);
   }
 
   /** What ended the stream from the other side; undefined where TCP did, or this side. */

@@ -127,7 +127,7 @@ export class WsConnection implements LiveConnection {
   async #dialBy(request: ConnectRequest, note: string): Promise<void> {
     const { signal } = this.#giveUp;
     const enter = (stage: WaitStage) => {
-      this.#stage = stage;
+      if (!signal.aborted) this.#stage = stage;
     };
     const { stream, route, refusal, httpVersion } = await dialTransport(
       this.#target,
@@ -149,7 +149,9 @@ export class WsConnection implements LiveConnection {
     } else {
       const request = (facts: HandshakeRequestFacts) => this.#sink.request(facts);
       const observer = { enter, request };
-      this.#enterTunnel(await Http2Tunnel.open(stream, this.#target, this.#request, this.#clock, signal, observer));
+      const tunnel = await Http2Tunnel.open(stream, this.#target, this.#request, this.#clock, signal, observer);
+      if (signal.aborted) tunnel.drop();
+      else this.#enterTunnel(tunnel);
     }
   }
 
@@ -165,7 +167,6 @@ export class WsConnection implements LiveConnection {
     this.#sink.response(tunnel.handshake.response);
     const tap = new Tap(tunnel.stream, this.#observer(), tunnel);
     this.#tap = tap;
-    tap.once('close', () => tunnel.close(this.#clock));
     const { socket, accept } = openOverHttp2(this.#request, this.#target, tap, tunnel.handshake);
     this.#listen(socket);
     accept();

@@ -1,4 +1,5 @@
 import { constants } from 'node:http2';
+import type { Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
@@ -126,6 +127,17 @@ describe('HTTP/2 that gives no WebSocket', () => {
     const { failure } = await fail(server.url, '2');
     expect(failure.code).toBe('no-http2');
     expect(failure.message).toContain('does not answer in HTTP/2');
+  });
+
+  it.each([
+    ['ends', (socket: Socket) => void socket.end()],
+    ['resets', (socket: Socket) => void socket.resetAndDestroy()],
+    ['writes nonsense on', (socket: Socket) => void socket.write('SSH-2.0-OpenSSH_9.2\r\n')],
+  ])('a port that %s every connection', async (_name, greet) => {
+    const server = await use(startGreetingServer(greet));
+    const { failure } = await fail(server.url, '2');
+    expect(['no-http2', 'network']).toContain(failure.code);
+    expect(failure.remedy).not.toBe('');
   });
 
   it('a port that says nothing: the deadline names the SETTINGS', async () => {
