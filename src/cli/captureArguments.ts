@@ -1,6 +1,6 @@
 import type { Exporter } from '../capture/exporters/exporter';
 import { findExporter } from '../capture/exporters/registry';
-import { type ConnectionSettings, createConnectionSettings } from '../protocol/connection';
+import { type ConnectionSettings, createConnectionSettings, type HttpVersionChoice } from '../protocol/connection';
 import { FORMAT_LIST } from './captureFormats';
 
 export interface CaptureArguments {
@@ -34,6 +34,7 @@ Connects and writes every frame as one JSON line as it arrives. Without a limit 
   --insecure              accepts any certificate
   --ca FILE               trusts the certificates of a PEM file too
   --no-deflate            does not offer permessage-deflate
+  --http VERSION          1.1 (default), 2 (RFC 8441), or auto: HTTP/2 where the server takes it
   --format FORMAT         ${FORMAT_LIST}; ndjson by default. The other formats are written when the
                           capture ends, out of at most 256 MiB of frames: older ones are left out
   --no-redact             keeps credentials in the handshake of a HAR or pcapng file
@@ -51,9 +52,11 @@ const VALUED: ReadonlySet<string> = new Set([
   '--header',
   '--subprotocol',
   '--ca',
+  '--http',
   '--format',
   '--out',
 ]);
+const HTTP_VERSIONS: readonly HttpVersionChoice[] = ['1.1', '2', 'auto'];
 const SWITCHES: ReadonlySet<string> = new Set(['--insecure', '--no-deflate', '--no-redact']);
 
 /** The arguments, or what is wrong with them in one line. */
@@ -72,6 +75,8 @@ export function parseCaptureArguments(args: readonly string[]): CaptureArguments
   const format = last('--format') ?? 'ndjson';
   const exporter = findExporter(format);
   if (exporter === undefined) return `Unknown format "${format}"; there is ${FORMAT_LIST}`;
+  const httpVersion = HTTP_VERSIONS.find((version) => version === (last('--http') ?? '1.1'));
+  if (httpVersion === undefined) return `--http takes ${HTTP_VERSIONS.join(', ')}`;
   const headers = (values.get('--header') ?? []).map(toHeader);
   if (headers.includes(undefined)) return "--header takes 'Name: value'";
   return {
@@ -88,6 +93,7 @@ export function parseCaptureArguments(args: readonly string[]): CaptureArguments
       isDeflateOffered: !switches.has('--no-deflate'),
       isCertificateVerified: !switches.has('--insecure'),
       caFile: last('--ca') ?? '',
+      httpVersion,
     }),
   };
 }

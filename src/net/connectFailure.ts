@@ -1,10 +1,11 @@
 import { toErrorMessage } from '../base/errors';
 import type { ConnectFailure, HandshakeCheck, HandshakeResponseFacts } from '../session/ports';
+import { findConnectRemedy } from './http2Failure';
 import { toRefusalRemedy } from './refusal';
 import { findSystemCode, toSystemFailure } from './systemFailure';
 
 /** Where an attempt stands until it is open. */
-export type WaitStage = 'tcp' | 'tls' | 'upgrade';
+export type WaitStage = 'tcp' | 'tls' | 'settings' | 'upgrade';
 
 /** What is known of the server's answer when the opening handshake ends without a WebSocket. */
 export interface Answer {
@@ -39,6 +40,13 @@ export function toTimeout(answer: Answer, stage: WaitStage, timeoutMs: number): 
         `${answer.where} accepted the connection, but the TLS handshake did not finish within ${limit}.`,
         'Check that the port speaks TLS, or connect with ws://.',
       );
+    case 'settings':
+      return failure(
+        answer,
+        'timeout',
+        `${answer.where} accepted the connection, but sent no HTTP/2 SETTINGS within ${limit}.`,
+        'Check that the port speaks HTTP/2, or choose HTTP/1.1 as the HTTP version.',
+      );
     case 'upgrade':
       return failure(
         answer,
@@ -51,16 +59,34 @@ export function toTimeout(answer: Answer, stage: WaitStage, timeoutMs: number): 
   }
 }
 
-/** An answer with another status than 101. */
+/** Status of an answer that opens a WebSocket (RFC 6455 §4.1, RFC 8441 §5). */
+const HTTP1_OPENS = 101;
+const HTTP2_OPENS = 200;
+
+function isOverHttp2({ statusLine }: HandshakeResponseFacts): boolean {
+  return statusLine.startsWith('HTTP/2 ');
+}
+
+/** An answer with another status than the one that opens a WebSocket. */
 export function toRefusal(answer: Answer, response: HandshakeResponseFacts): ConnectFailure {
   const told = { ...answer, response, received: new Uint8Array() };
-  return failure(told, 'rejected', `The server answered ${response.statusLine}, not 101.`, toRefusalRemedy(response));
+  const isHttp2 = isOverHttp2(response);
+  const remedy = (isHttp2 ? findConnectRemedy(response) : undefined) ?? toRefusalRemedy(response);
+  return failure(
+    told,
+    'rejected',
+    `The server answered ${response.statusLine}, not ${isHttp2 ? HTTP2_OPENS : HTTP1_OPENS}.`,
+    remedy,
+  );
 }
 
 /** The library, Node's HTTP parser or the transport gave up between the request and `open`. */
 export function toUpgradeFailure(answer: Answer, error: Error): ConnectFailure {
   const systemCode = findSystemCode(error);
-  if (answer.response?.statusCode === 101) return toBadHandshake(answer, error);
+  const { response } = answer;
+  if (response?.statusCode === HTTP1_OPENS || (response && isOverHttp2(response))) {
+    return toBadHandshake(answer, response, error);
+  }
   if (systemCode?.startsWith('HPE_')) return toNotHttp(answer, error);
   if (answer.received.byteLength > 0 && !startsLikeHttp(answer.received)) return toNotHttp(answer, error);
   if (systemCode !== 'ECONNRESET' && systemCode !== 'EPIPE') {
@@ -77,13 +103,13 @@ export function toUpgradeFailure(answer: Answer, error: Error): ConnectFailure {
   );
 }
 
-function toBadHandshake(answer: Answer, error: Error): ConnectFailure {
+function toBadHandshake(answer: Answer, response: HandshakeResponseFacts, error: Error): ConnectFailure {
   const failed = answer.checks.filter((check) => check.verdict === 'fail');
   const what = failed.map((check) => `${check.name}: ${check.detail}`).join(' ') || toErrorMessage(error);
   return failure(
     answer,
     'bad-handshake',
-    `The server answered 101, but its handshake breaks RFC 6455. ${what}`,
+    `The server answered ${response.statusCode}, but its handshake breaks RFC 6455. ${what}`,
     'Look at the checks of the handshake; a cache or proxy that answers for the server causes this too.',
   );
 }

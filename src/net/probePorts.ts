@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import type { Clock } from '../base/clock';
 import type { ProbePorts } from '../probe/contract';
+import { probeHttp2 } from './http2Probe';
 import { NodeRawDialer } from './rawDialer';
 
 /** What probes need of this machine. */
@@ -9,7 +10,7 @@ export function createProbePorts(clock: Clock): ProbePorts {
   return {
     clock,
     dialer: new NodeRawDialer(clock),
-    probeHttp2: () => Promise.reject(new Error('not here yet')),
+    probeHttp2: (target, request, signal) => probeHttp2(target, request, clock, signal),
     lookup: async (host, signal) => {
       // The resolver cannot be cancelled: its answer then comes too late for anyone.
       const found = await lookup(host, { all: true, verbatim: true });

@@ -13,9 +13,27 @@ export interface TapObserver {
   ended(cause: TransportEnd, error: Error | undefined): void;
 }
 
+/** What a tap has to know of the kind of its transport. */
+export interface TransportManners {
+  /** What ended it, when it closed or failed without an orderly end that was seen before. */
+  toCause(error: Error | undefined): TransportEnd;
+  /** Ends it at once. */
+  drop(transport: Duplex): void;
+}
+
 type WriteDone = (error?: Error | null) => void;
 
 const RESET_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+
+/** RFC 9293 §3.10.7: the peer, or something on the way, sent RST. */
+export function isReset(error: Error | undefined): boolean {
+  return RESET_CODES.has(toErrorCode(error) ?? '');
+}
+
+const SOCKET_MANNERS: TransportManners = {
+  toCause: (error) => (isReset(error) ? 'remote-reset' : 'local'),
+  drop: (transport) => transport.destroy(),
+};
 
 /**
  * A pass-through between a transport and the WebSocket library that shows every byte to an observer, and gives the library what the
@@ -26,13 +44,15 @@ const RESET_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 export class Tap extends Duplex {
   readonly #transport: Duplex;
   readonly #observer: TapObserver;
+  readonly #manners: TransportManners;
   #hasEnded = false;
   #isHeld = false;
 
-  constructor(transport: Duplex, observer: TapObserver) {
+  constructor(transport: Duplex, observer: TapObserver, manners = SOCKET_MANNERS) {
     super({ allowHalfOpen: true });
     this.#transport = transport;
     this.#observer = observer;
+    this.#manners = manners;
     // The observer was told; without a listener Node would throw an error that comes before the library listens.
     this.on('error', () => undefined);
     transport.on('data', (chunk: Buffer) => this.#receive(chunk));
@@ -78,7 +98,7 @@ export class Tap extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#end('local', undefined);
-    this.#transport.destroy();
+    this.#manners.drop(this.#transport);
     done(error);
   }
 
@@ -96,7 +116,7 @@ export class Tap extends Duplex {
 
   #fail(error: Error): void {
     this.#drain();
-    this.#end(RESET_CODES.has(toErrorCode(error) ?? '') ? 'remote-reset' : 'local', error);
+    this.#end(this.#manners.toCause(error), error);
     this.destroy(error);
   }
 
@@ -109,7 +129,12 @@ export class Tap extends Duplex {
   #transportClosed(): void {
     // After an orderly end in both directions this stream closes by itself, once its reader has read everything.
     const isOrderly = this.#transport.readableEnded && this.writableEnded;
-    if (!isOrderly) this.destroy();
+    if (isOrderly) return;
+    if (!this.#hasEnded) {
+      this.#drain();
+      this.#end(this.#manners.toCause(undefined), undefined);
+    }
+    this.destroy();
   }
 
   #end(cause: TransportEnd, error: Error | undefined): void {

@@ -1,5 +1,6 @@
 import { toErrorMessage } from '../base/errors';
-import type { ConnectFailure, TlsFacts } from '../session/ports';
+import type { ConnectFailure, ConnectRequest, TlsFacts } from '../session/ports';
+import { noCommonAlpn } from './http2Failure';
 import { findSystemCode } from './systemFailure';
 
 const TRUST_REMEDY =
@@ -52,8 +53,16 @@ function describeLeaf(facts: TlsFacts, verdict: string): string {
 }
 
 /** The TLS handshake itself broke. */
-export function toTlsHandshakeFailure(error: unknown, where: string): ConnectFailure {
+export function toTlsHandshakeFailure(
+  error: unknown,
+  where: string,
+  httpVersion: ConnectRequest['httpVersion'] = '1.1',
+): ConnectFailure {
   const systemCode = findSystemCode(error);
+  // OpenSSL's prefix differs between versions.
+  if (systemCode?.endsWith('_ALERT_NO_APPLICATION_PROTOCOL')) {
+    return noCommonAlpn(where, httpVersion !== '1.1', systemCode);
+  }
   switch (systemCode) {
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
     case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':

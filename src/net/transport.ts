@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../base/clock';
 import type { ConnectFailure, ConnectRequest, RouteFacts } from '../session/ports';
+import { noAlpnAgreement } from './http2Failure';
 import { toSystemFailure } from './systemFailure';
 import { dialTcp } from './tcpDialer';
 import { dialTls, readTlsFacts } from './tlsDialer';
@@ -25,7 +26,9 @@ export type DialStage = 'tcp' | 'tls';
 export interface Transport {
   readonly stream: Duplex;
   readonly route: RouteFacts;
-  /** Set where the certificate is not trusted and verification is on; the stream must then be dropped unused. */
+  /** What is to be spoken on the stream. */
+  readonly httpVersion: '1.1' | '2';
+  /** Set where the certificate is not trusted and verification is on, or HTTP/2 was asked for and not agreed; the stream must then be dropped unused. */
   readonly refusal: ConnectFailure | undefined;
 }
 
@@ -56,15 +59,22 @@ export function toTarget(url: string): Target {
   };
 }
 
+/** What the dialer has to know of a request. */
+export type TransportRequest = Pick<ConnectRequest, 'caPem' | 'rejectUnauthorized' | 'httpVersion'>;
+
+/** RFC 7301: HTTP/2 first, which browsers do too. */
+const ALPN = { '1.1': ['http/1.1'], '2': ['h2'], auto: ['h2', 'http/1.1'] } as const;
+
 /** TCP, then TLS where the URL asks for it. Rejects with a `DialError`, or with the signal's reason once it is aborted. */
 export async function dialTransport(
   target: Target,
-  request: Pick<ConnectRequest, 'caPem' | 'rejectUnauthorized'>,
+  request: TransportRequest,
   clock: Clock,
   signal: AbortSignal,
   enter: (stage: DialStage) => void,
 ): Promise<Transport> {
   const startedMs = clock.now();
+  const { httpVersion = '1.1' } = request;
   enter('tcp');
   const tcp = await dialTcp(target, signal).catch((error: unknown) => {
     signal.throwIfAborted();
@@ -76,19 +86,31 @@ export async function dialTransport(
     remotePort: tcp.remotePort,
   };
   if (!target.isSecure) {
-    return { stream: tcp, route: { ...base, connectMs: clock.now() - startedMs, tls: undefined }, refusal: undefined };
+    return {
+      stream: tcp,
+      route: { ...base, connectMs: clock.now() - startedMs, tls: undefined },
+      httpVersion: httpVersion === '2' ? '2' : '1.1',
+      refusal: undefined,
+    };
   }
   enter('tls');
-  const socket = await dialTls(tcp, { host: target.host, caPem: request.caPem }, signal).catch((error: unknown) => {
+  const tlsTarget = { host: target.host, caPem: request.caPem, alpn: ALPN[httpVersion] };
+  const socket = await dialTls(tcp, tlsTarget, signal).catch((error: unknown) => {
     tcp.destroy();
     signal.throwIfAborted();
-    throw new DialError(toTlsHandshakeFailure(error, target.where), { cause: error });
+    throw new DialError(toTlsHandshakeFailure(error, target.where, httpVersion), { cause: error });
   });
   const tls = readTlsFacts(socket);
   const isRefused = !tls.isAuthorized && request.rejectUnauthorized;
+  const isWithoutHttp2 = httpVersion === '2' && tls.alpn !== 'h2';
   return {
     stream: socket,
     route: { ...base, connectMs: clock.now() - startedMs, tls },
-    refusal: isRefused ? toCertificateFailure(tls, target.where) : undefined,
+    httpVersion: tls.alpn === 'h2' ? '2' : '1.1',
+    refusal: isRefused
+      ? toCertificateFailure(tls, target.where)
+      : isWithoutHttp2
+        ? noAlpnAgreement(target.where, tls.alpn)
+        : undefined,
   };
 }

@@ -1,6 +1,9 @@
-import { Agent, type ClientRequest } from 'node:http';
+import { Agent, type ClientRequest, IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { ConnectRequest } from '../session/ports';
+import { toAccept } from '../wire/handshakeChecks';
+import type { Http2Handshake } from './http2Handshake';
 import type { Tap } from './tap';
 import type { Target } from './transport';
 
@@ -15,9 +18,38 @@ export const MAX_PENDING_PONGS = 10_000;
  * local. The transport was dialled by ourselves, so that nothing else is looked up or connected here.
  */
 export function openWebSocket(request: ConnectRequest, target: Target, tap: Tap): WebSocket {
+  return newWebSocket(request, target, new TapAgent(tap), (httpRequest) => sendRequest(httpRequest, request, target));
+}
+
+/**
+ * Gives a stream of HTTP/2, over which the opening handshake is done, to the library, which knows HTTP/1.1 only: its request is never
+ * sent, and it is told of an answer that says in HTTP/1.1 what the server said (RFC 8441 §5), so that it still judges subprotocol and
+ * extensions. `accept` is to be called once, with listeners in place.
+ */
+export function openOverHttp2(
+  request: ConnectRequest,
+  target: Target,
+  tap: Tap,
+  handshake: Http2Handshake,
+): { readonly socket: WebSocket; accept(): void } {
+  let accept: () => void = () => undefined;
+  const socket = newWebSocket(request, target, new IdleAgent(), (httpRequest) => {
+    accept = () => httpRequest.emit('upgrade', toSwitchingProtocols(httpRequest, handshake), tap, NO_HEAD);
+  });
+  return { socket, accept: () => accept() };
+}
+
+const NO_HEAD = Buffer.alloc(0);
+
+function newWebSocket(
+  request: ConnectRequest,
+  target: Target,
+  agent: Agent,
+  finishRequest: (httpRequest: ClientRequest) => void,
+): WebSocket {
   const options: WebSocket.ClientOptions & { closeTimeout: number; maxPendingAutoPongs: number } = {
-    agent: new TapAgent(tap),
-    finishRequest: (httpRequest) => sendRequest(httpRequest, request, target),
+    agent,
+    finishRequest,
     perMessageDeflate: request.perMessageDeflate,
     maxPayload: request.maxPayloadBytes,
     autoPong: request.autoPong,
@@ -42,6 +74,25 @@ class TapAgent extends Agent {
   override createConnection(): Tap {
     return this.#tap;
   }
+}
+
+/** An agent that gives no connection: what is asked of it was done otherwise. */
+class IdleAgent extends Agent {
+  /** Node asks this way; it is not declared. */
+  addRequest(): void {
+    // The request waits for good.
+  }
+}
+
+function toSwitchingProtocols(httpRequest: ClientRequest, handshake: Http2Handshake): IncomingMessage {
+  const response = new IncomingMessage(new Socket());
+  response.headers.upgrade = 'websocket';
+  response.headers['sec-websocket-accept'] = toAccept(String(httpRequest.getHeader('Sec-WebSocket-Key')));
+  for (const name of ['sec-websocket-protocol', 'sec-websocket-extensions']) {
+    const value = handshake.readField(name);
+    if (value !== '') response.headers[name] = value;
+  }
+  return response;
 }
 
 /** A field that is given more than once is sent as several lines. */

@@ -2,17 +2,27 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
-import { toErrorMessage, UserError } from '../base/errors';
-import type { Closure, ConnectFailure, ConnectionSink, ConnectRequest, LiveConnection } from '../session/ports';
+import { UserError } from '../base/errors';
+import type {
+  ConnectFailure,
+  ConnectionSink,
+  ConnectRequest,
+  HandshakeRequestFacts,
+  HandshakeResponseFacts,
+  LiveConnection,
+} from '../session/ports';
 import type { Direction } from '../wire/frame';
+import { NO_CLOSE_FRAME, toClosureError } from './closureError';
 import { type Answer, toAborted, toRefusal, toTimeout, toUpgradeFailure, type WaitStage } from './connectFailure';
 import { HandshakeWatch } from './handshakeWatch';
+import type { Http2Handshake } from './http2Handshake';
+import { Http2Refused, Http2Tunnel, Http2Unavailable } from './http2Tunnel';
 import { LibraryFeed } from './libraryFeed';
 import { readRefusedResponse } from './refusedResponse';
-import { findSystemCode, toSystemFailure } from './systemFailure';
+import { toSystemFailure } from './systemFailure';
 import { Tap, type TapObserver, type TransportEnd } from './tap';
 import { DialError, dialTransport, type Target, toTarget } from './transport';
-import { CLOSE_TIMEOUT_MS, MAX_PENDING_PONGS, openWebSocket } from './upgrade';
+import { openOverHttp2, openWebSocket } from './upgrade';
 
 type Stage = WaitStage | 'open' | 'ended';
 
@@ -21,6 +31,9 @@ interface End {
   readonly error: Error | undefined;
   readonly silentMs: number;
 }
+
+/** Behind a route that was dialled a second time. */
+const WITHOUT_HTTP2 = 'by HTTP/1.1, since HTTP/2 there does not take WebSockets (RFC 8441)';
 
 /**
  * One attempt to connect and what becomes of it. Whatever happens, the sink hears exactly one `failed` or `closed`, last,
@@ -32,6 +45,8 @@ export class WsConnection implements LiveConnection {
   readonly #clock: Clock;
   readonly #target: Target;
   readonly #watch = new HandshakeWatch();
+  /** What the opening handshake brought, by the HTTP that was spoken. */
+  #handshake: HandshakeWatch | Http2Handshake = this.#watch;
   readonly #feed: LibraryFeed;
   readonly #giveUp = new AbortController();
   readonly #deadline: Disposable;
@@ -41,6 +56,7 @@ export class WsConnection implements LiveConnection {
   /** Whether the library sees a part of the chunk that is being received, and not all of it as during the handshake. */
   #isFeedChosen = false;
   #tap: Tap | undefined;
+  #tunnel: Http2Tunnel | undefined;
   #socket: WebSocket | undefined;
   #lastByteMs: number;
   #end: End | undefined;
@@ -100,31 +116,63 @@ export class WsConnection implements LiveConnection {
   }
 
   async #dial(): Promise<void> {
+    try {
+      await this.#dialBy(this.#request, '');
+    } catch (error) {
+      if (this.#request.httpVersion !== 'auto' || !(error instanceof Http2Unavailable)) this.#failByDial(error);
+      else await this.#dialBy({ ...this.#request, httpVersion: '1.1' }, ` ${WITHOUT_HTTP2}`).catch(this.#failByDial);
+    }
+  }
+
+  async #dialBy(request: ConnectRequest, note: string): Promise<void> {
     const { signal } = this.#giveUp;
     const enter = (stage: WaitStage) => {
-      this.#stage = stage;
+      if (!signal.aborted) this.#stage = stage;
     };
-    try {
-      const transport = await dialTransport(this.#target, this.#request, this.#clock, signal, enter);
-      if (signal.aborted) {
-        transport.stream.destroy();
-        return;
-      }
-      this.#sink.route(transport.route);
-      if (transport.refusal === undefined) this.#upgrade(new Tap(transport.stream, this.#observer()));
-      else {
-        transport.stream.destroy();
-        this.#fail(transport.refusal);
-      }
-    } catch (error) {
-      this.#fail(error instanceof DialError ? error.failure : toSystemFailure(error, this.#target.where));
+    const { stream, route, refusal, httpVersion } = await dialTransport(
+      this.#target,
+      request,
+      this.#clock,
+      signal,
+      enter,
+    );
+    if (signal.aborted) {
+      stream.destroy();
+      return;
+    }
+    this.#sink.route({ ...route, description: route.description + note });
+    if (refusal !== undefined) {
+      stream.destroy();
+      this.#fail(refusal);
+    } else if (httpVersion === '1.1') {
+      this.#upgrade(new Tap(stream, this.#observer()));
+    } else {
+      const request = (facts: HandshakeRequestFacts) => this.#sink.request(facts);
+      const observer = { enter, request };
+      const tunnel = await Http2Tunnel.open(stream, this.#target, this.#request, this.#clock, signal, observer);
+      if (signal.aborted) tunnel.drop();
+      else this.#enterTunnel(tunnel);
     }
   }
 
   #upgrade(tap: Tap): void {
     this.#stage = 'upgrade';
     this.#tap = tap;
-    const socket = openWebSocket(this.#request, this.#target, tap);
+    this.#listen(openWebSocket(this.#request, this.#target, tap));
+  }
+
+  #enterTunnel(tunnel: Http2Tunnel): void {
+    this.#tunnel = tunnel;
+    this.#handshake = tunnel.handshake;
+    this.#sink.response(tunnel.handshake.response);
+    const tap = new Tap(tunnel.stream, this.#observer(), tunnel);
+    this.#tap = tap;
+    const { socket, accept } = openOverHttp2(this.#request, this.#target, tap, tunnel.handshake);
+    this.#listen(socket);
+    accept();
+  }
+
+  #listen(socket: WebSocket): void {
     this.#socket = socket;
     socket.on('unexpected-response', (_request, response) => void this.#refuse(response));
     socket.on('open', () => this.#open());
@@ -162,17 +210,25 @@ export class WsConnection implements LiveConnection {
   #open(): void {
     this.#deadline.dispose();
     this.#stage = 'open';
-    this.#sink.open(this.#watch.toOpenFacts(this.#clock.now()));
+    this.#sink.open(this.#handshake.toOpenFacts(this.#clock.now()));
     for (const { direction, chunk, timeMs } of this.#early.splice(0)) this.#sink.bytes(direction, chunk, timeMs);
   }
 
   async #refuse(response: IncomingMessage): Promise<void> {
     this.#deadline.dispose();
-    const facts = await readRefusedResponse(response, this.#clock);
+    this.#failByRefusal(await readRefusedResponse(response, this.#clock));
+  }
+
+  #failByRefusal(facts: HandshakeResponseFacts): void {
     if (this.#stage === 'ended') return;
     this.#sink.response(facts);
     this.#fail(toRefusal(this.#answer(), facts));
   }
+
+  readonly #failByDial = (error: unknown): void => {
+    if (error instanceof Http2Refused) this.#failByRefusal(error.response);
+    else this.#fail(error instanceof DialError ? error.failure : toSystemFailure(error, this.#target.where));
+  };
 
   #failByLibrary(error: Error): void {
     this.#libraryError ??= error;
@@ -188,9 +244,9 @@ export class WsConnection implements LiveConnection {
     return {
       where: this.#target.where,
       isSecure: this.#target.isSecure,
-      response: this.#watch.response,
-      checks: this.#watch.checks,
-      received: this.#watch.received,
+      response: this.#handshake.response,
+      checks: this.#handshake.checks,
+      received: this.#handshake.received,
     };
   }
 
@@ -208,31 +264,25 @@ export class WsConnection implements LiveConnection {
     if (this.#stage !== 'open') return;
     this.#stage = 'ended';
     const timeMs = this.#clock.now();
+    const end = this.#end;
+    const cause = end?.cause ?? 'local';
+    const http2 = this.#tunnel?.findEnd(cause);
     this.#sink.closed({
       code,
       reason,
       // Our FIN leaves after our close frame: with an answer from the peer, both were sent.
       wasClean: code !== NO_CLOSE_FRAME && this.#tap?.writableFinished === true,
-      transport: this.#end?.cause ?? 'local',
-      silentMs: this.#end?.silentMs ?? timeMs - this.#lastByteMs,
-      error: this.#toClosureError(code),
+      transport: http2?.frame === 'RST_STREAM' ? 'remote-reset' : cause,
+      ...(http2 && { http2 }),
+      silentMs: end?.silentMs ?? timeMs - this.#lastByteMs,
+      error: toClosureError({
+        code,
+        end,
+        libraryError: this.#libraryError,
+        isClosing: this.#isClosing,
+        isTerminated: this.#isTerminated,
+      }),
       timeMs,
     });
   }
-
-  /** A reset says nothing beyond `transport`; a kernel that gave up (`ETIMEDOUT`) does. */
-  #toClosureError(code: number): Closure['error'] {
-    const end = this.#end;
-    const error = this.#libraryError ?? (end?.cause === 'local' ? end.error : undefined);
-    if (error) return { code: findSystemCode(error) ?? '', message: toErrorMessage(error) };
-    const isSilentDrop = code === NO_CLOSE_FRAME && end?.cause === 'local' && !this.#isTerminated;
-    if (!isSilentDrop) return undefined;
-    // The library drops TCP without a word for two reasons only.
-    return this.#isClosing
-      ? { code: 'CLOSE_TIMEOUT', message: `the close frame was not answered within ${CLOSE_TIMEOUT_MS / 1_000} s` }
-      : { code: 'PONGS_PENDING', message: `more than ${MAX_PENDING_PONGS} pongs wait for a peer that does not read` };
-  }
 }
-
-/** RFC 6455 §7.1.5. */
-const NO_CLOSE_FRAME = 1006;

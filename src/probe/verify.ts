@@ -33,3 +33,16 @@ export function verifyListening(target: ProbeTarget): string {
 export function verifyByTcpdump(target: ProbeTarget): string {
   return `tcpdump -ni any 'tcp port ${target.port} and tcp[tcpflags] & (tcp-fin|tcp-rst) != 0'`;
 }
+
+/** What ALPN agrees on (RFC 7301). */
+export function verifyAlpn(target: ProbeTarget): string {
+  const host = target.host.includes(':') ? `[${target.host}]` : target.host;
+  return `openssl s_client -connect ${host}:${target.port} -servername ${target.host} -alpn h2,http/1.1 </dev/null | grep ALPN`;
+}
+
+/** The server's SETTINGS of HTTP/2, printed by Node: `enableConnectProtocol` is the one of RFC 8441. */
+export function verifyHttp2Settings({ isSecure, host, port }: ProbeTarget): string {
+  const url = `${isSecure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const script = `const s = require("http2").connect("${url}", { rejectUnauthorized: false }); s.on("error", console.error); s.on("remoteSettings", (v) => { console.log(v); s.close(); })`;
+  return `node -e '${script}'`;
+}

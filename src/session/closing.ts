@@ -1,7 +1,7 @@
 import type { CloseDetail } from '../protocol/detail';
 import { describeCloseCode } from '../wire/closeCodes';
 import type { MarkerData } from './markers';
-import type { Closure } from './ports';
+import type { Closure, Http2End } from './ports';
 
 /** How an open connection ended, in words: the row, its detail and the line in the bar. */
 
@@ -43,6 +43,7 @@ export function describeEnding(closure: Closure): string {
     return `${closure.code} ${describeCloseCode(closure.code).name}${reason}${oneSided}`;
   }
   const silence = `${(closure.silentMs / 1000).toFixed(1)} s after the last byte`;
+  if (closure.http2) return `No close frame: ${describeHttp2End(closure.http2)}, ${silence}`;
   switch (closure.transport) {
     case 'remote-fin':
       return `No close frame: the other side ended TCP (FIN), ${silence}`;
@@ -50,6 +51,17 @@ export function describeEnding(closure: Closure): string {
       return `No close frame: the connection was reset (RST), ${silence}`;
     case 'local':
       return 'No close frame: this side dropped the connection';
+  }
+}
+
+function describeHttp2End({ frame, errorCode }: Http2End): string {
+  switch (frame) {
+    case 'END_STREAM':
+      return 'the other side ended the HTTP/2 stream (END_STREAM)';
+    case 'RST_STREAM':
+      return `the HTTP/2 stream was reset (RST_STREAM ${errorCode})`;
+    case 'GOAWAY':
+      return `the other side ended the whole HTTP/2 connection (GOAWAY ${errorCode})`;
   }
 }
 
@@ -67,10 +79,18 @@ function toRemedy(closure: Closure, isHttpInTunnel: boolean): string {
   if (closure.error)
     return 'Look at the last frames received: the row that breaks RFC 6455 says what is wrong with it.';
   if (closure.code !== NO_CLOSE_FRAME || closure.transport === 'local') return '';
+  if (closure.http2?.frame === 'GOAWAY') return toGoawayRemedy(closure.http2);
   if (closure.transport === 'remote-reset') {
     return 'The process ended with unread data, or a firewall forgot the connection. After something large was sent, a size limit of the server is likely.';
   }
   if (closure.silentMs < IDLE_MS)
     return 'The process behind the socket ended, or drops connections that break a rule of its own. Look at its log.';
   return 'An end after the same silence each time is the idle limit of a proxy: switch the heartbeat on with less than half of that time, or raise the limit.';
+}
+
+/** RFC 9113 §6.8: a server that shuts down says NO_ERROR. */
+function toGoawayRemedy({ errorCode }: Http2End): string {
+  return errorCode === 'NO_ERROR'
+    ? 'The server or proxy shuts down or reloads: connect again.'
+    : 'The server or proxy takes the connection for faulty or too costly: look at its log, or connect by HTTP/1.1.';
 }

@@ -38,6 +38,7 @@ export function toConnectRequest(
     perMessageDeflate: settings.isDeflateOffered,
     rejectUnauthorized: settings.isCertificateVerified,
     caPem,
+    httpVersion: settings.httpVersion,
     handshakeTimeoutMs: limits.handshakeTimeoutMs,
     maxPayloadBytes: limits.maxPayloadBytes,
     autoPong: settings.isAutoPong,

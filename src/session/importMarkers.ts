@@ -9,7 +9,9 @@ export const importMarkers: ImportMarkers<MarkerData> = {
   toOpening(facts: ConnectionFacts): MarkerData {
     const target = facts.requestLine.replace(/ HTTP\/\d(\.\d)?$/, '') || facts.url || 'Connection';
     const status = facts.statusLine.replace(/^HTTP\/\d(\.\d)? /, '');
-    const isRefused = facts.statusCode !== 0 && facts.statusCode !== 101;
+    // RFC 8441 §5.
+    const opens = facts.statusLine.startsWith('HTTP/2') ? 200 : 101;
+    const isRefused = facts.statusCode !== 0 && facts.statusCode !== opens;
     return {
       marker: 'handshake',
       label: 'Handshake',

@@ -125,7 +125,7 @@ export class InspectorSession implements Inspection {
         rates: this.#driver.rates,
         guard: options.guard,
         name: () => redactUrl(this.#settings.url),
-        toCommand: (tool) => toShellCommand(tool, this.#shownSettings),
+        toCommand: (tool) => toShellCommand(tool, this.#shownSettings, this.status.httpVersion),
         tell: (name, data) => this.#tell(name, data),
         onRowsChange: () => this.#rowsChanged(),
       }),

@@ -3,13 +3,14 @@ import type { HandshakeRecord } from './handshakeRecord';
 import type { MarkerData } from './markers';
 import type { ConnectFailure, OpenFacts } from './ports';
 
-/** For example `GET /path → 101 Switching Protocols · Accept verified · 31 ms`. */
+/** For example `GET /path → 101 Switching Protocols · Accept verified · 31 ms`, or `CONNECT /path → 200 · HTTP/2 stream · 31 ms`. */
 export function toHandshakeMarker(handshake: HandshakeRecord, facts: OpenFacts): MarkerData {
-  const target = handshake.request?.requestLine.replace(/ HTTP\/\d\.\d$/, '') ?? 'GET';
-  const status = handshake.response?.statusLine.replace(/^HTTP\/\d\.\d /, '') ?? '101';
+  const target = handshake.request?.requestLine.replace(/ HTTP\/\d(\.\d)?$/, '') ?? 'GET';
+  const status = handshake.response?.statusLine.replace(/^HTTP\/\d(\.\d)? /, '') ?? '101';
   const notGood = facts.checks.filter(({ verdict }) => verdict !== 'pass');
-  const checks =
-    notGood.length === 0 ? 'Accept verified' : notGood.map(({ name, detail }) => `${name}: ${detail}`).join(' ');
+  // Sec-WebSocket-Accept is of HTTP/1.1 (RFC 8441 §5).
+  const allGood = handshake.response?.statusCode === 101 ? 'Accept verified' : 'HTTP/2 stream';
+  const checks = notGood.length === 0 ? allGood : notGood.map(({ name, detail }) => `${name}: ${detail}`).join(' ');
   const took = `${Math.round(facts.timeMs - handshake.startedMs)} ms`;
   return {
     marker: 'handshake',

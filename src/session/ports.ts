@@ -1,6 +1,6 @@
 import type { CaptureSource } from '../capture/captureSource';
 import type { Bookmark } from '../protocol/bookmarks';
-import type { ConnectionSettings } from '../protocol/connection';
+import type { ConnectionSettings, HttpVersionChoice } from '../protocol/connection';
 import type { SavedFilter } from '../protocol/filter';
 import type { ExportScope } from '../protocol/rowQueries';
 import type { DeflateParameters } from '../wire/deflateParameters';
@@ -28,7 +28,9 @@ export interface ConnectRequest {
   readonly rejectUnauthorized: boolean;
   /** PEM certificates trusted in addition to Node's own list. */
   readonly caPem: readonly string[];
-  /** An overall deadline for name lookup, TCP, TLS and the 101, in milliseconds. */
+  /** Which HTTP opens the WebSocket: `1.1` where it is not said. Without TLS, `auto` is 1.1 and `2` needs no negotiation (RFC 9113 §3.3). */
+  readonly httpVersion?: HttpVersionChoice;
+  /** An overall deadline for name lookup, TCP, TLS and the answer to the opening handshake, in milliseconds. */
   readonly handshakeTimeoutMs: number;
   /** Largest message accepted, in bytes after inflation. */
   readonly maxPayloadBytes: number;
@@ -69,7 +71,7 @@ export interface RouteFacts {
 }
 
 export interface HandshakeRequestFacts {
-  /** The request line and fields exactly as written. */
+  /** The request line as written; HTTP/2 has none (RFC 9113 §8.3), its pseudo-header fields stand in `headers` and are summed up here. */
   readonly requestLine: string;
   readonly headers: readonly HeaderField[];
   readonly timeMs: number;
@@ -79,7 +81,7 @@ export interface HandshakeResponseFacts {
   readonly statusLine: string;
   readonly statusCode: number;
   readonly headers: readonly HeaderField[];
-  /** Body of an answer that is not a 101, cut at 64 KiB. */
+  /** Body of an answer that opens no WebSocket, cut at 64 KiB. */
   readonly body: Uint8Array;
   readonly isBodyTruncated: boolean;
   readonly timeMs: number;
@@ -94,7 +96,7 @@ export interface OpenFacts {
 
 /** Why there never was a WebSocket. */
 export interface ConnectFailure {
-  /** Stable: `refused`, `not-found`, `timeout`, `unreachable`, `tls`, `rejected`, `not-http`, `bad-handshake`, `aborted`, `network`. */
+  /** Stable: `refused`, `not-found`, `timeout`, `unreachable`, `tls`, `rejected`, `not-http`, `no-http2`, `bad-handshake`, `aborted`, `network`. */
   readonly code: ConnectFailureCode;
   /** What happened. */
   readonly message: string;
@@ -116,6 +118,7 @@ export type ConnectFailureCode =
   | 'tls'
   | 'rejected'
   | 'not-http'
+  | 'no-http2'
   | 'bad-handshake'
   | 'aborted'
   | 'network';
@@ -129,6 +132,8 @@ export interface Closure {
   readonly wasClean: boolean;
   /** What ended TCP: our FIN, their FIN, a reset, or our own destroy. */
   readonly transport: 'remote-fin' | 'remote-reset' | 'local';
+  /** What ended the HTTP/2 stream, where the connection was one and the other side did it; TCP's own end is not told here. */
+  readonly http2?: Http2End;
   /** Milliseconds since the last byte in either direction. */
   readonly silentMs: number;
   /** The library's verdict when it failed the connection, e.g. `WS_ERR_INVALID_OPCODE`. */
@@ -136,8 +141,16 @@ export interface Closure {
   readonly timeMs: number;
 }
 
+/** RFC 9113 §5.1, §6.4 and §6.8. */
+export interface Http2End {
+  readonly frame: 'END_STREAM' | 'RST_STREAM' | 'GOAWAY';
+  /** The name of RFC 9113 §7, e.g. `CANCEL`; empty for END_STREAM. */
+  readonly errorCode: string;
+}
+
 /** Everything a live connection reports, in wire order. Exactly one of `failed` and `closed` comes last. */
 export interface ConnectionSink {
+  /** Told again where the first route turned out to lack RFC 8441 and another was dialled. */
   route(facts: RouteFacts): void;
   request(facts: HandshakeRequestFacts): void;
   response(facts: HandshakeResponseFacts): void;

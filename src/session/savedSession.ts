@@ -62,7 +62,7 @@ export class SavedSession implements Inspection {
         rates: new Rates(),
         guard,
         name: () => saved.name,
-        toCommand: (tool) => toShellCommand(tool, this.settings),
+        toCommand: (tool) => toShellCommand(tool, this.settings, this.status.httpVersion),
         tell: (name, data) => this.#tell(name, data),
         onRowsChange: () => this.#tell('rows/changed', this.#view.rows.summary),
       }),

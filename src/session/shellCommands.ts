@@ -11,8 +11,19 @@ const SAMPLE_KEY = 'c29ja2V0c2NvcGUta2V5IQ==';
 /** Neither plays a part in a command line. */
 const NO_LIMITS = { handshakeTimeoutMs: 0, maxPayloadBytes: 0 };
 
-/** Throws the `UserError` about settings that make no request. */
-export function toShellCommand(tool: 'curl' | 'websocat', settings: ConnectionSettings): string {
+/**
+ * `httpVersion` is what the connection spoke, e.g. `HTTP/2`; empty where it is not known. Throws the `UserError` about settings that
+ * make no request.
+ */
+export function toShellCommand(tool: 'curl' | 'websocat', settings: ConnectionSettings, httpVersion = ''): string {
+  const isHttp2 = httpVersion === '' ? settings.httpVersion === '2' : httpVersion === 'HTTP/2';
+  const command = toHttp1Command(tool, settings);
+  return isHttp2
+    ? `# The connection is one over HTTP/2 (RFC 8441); ${tool} opens it by HTTP/1.1.\n${command}`
+    : command;
+}
+
+function toHttp1Command(tool: 'curl' | 'websocat', settings: ConnectionSettings): string {
   const request = toConnectRequest(settings, [], NO_LIMITS);
   return tool === 'curl' ? toCurlCommand(request, settings.caFile) : toWebsocatCommand(request);
 }

@@ -25,7 +25,7 @@ export function toConnectionStatus(facts: StatusFacts): ConnectionStatus {
     phase: facts.phase,
     url: facts.url,
     sinceMs: facts.sinceMs,
-    httpVersion: /^HTTP\/\d\.\d/.exec(handshake?.response?.statusLine ?? '')?.[0] ?? '',
+    httpVersion: /^HTTP\/\d(\.\d)?/.exec(handshake?.response?.statusLine ?? '')?.[0] ?? '',
     subprotocol: open?.subprotocol ?? '',
     deflate: open?.deflate ? toDeflateLabel(open.deflate) : '',
     deflateSaved: toSavedShare(facts.compression),

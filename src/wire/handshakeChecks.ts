@@ -32,6 +32,19 @@ export function checkHandshake(request: HttpHead, response: HttpHead): Handshake
   ];
 }
 
+/** Checks an HTTP/2 answer to extended CONNECT: RFC 8441 §5 keeps of RFC 6455 what is not about the upgrade of a connection. */
+export function checkExtendedConnect(request: HttpHead, response: HttpHead): HandshakeCheck[] {
+  return [checkConnectStatus(response), checkExtensions(request, response), checkSubprotocol(request, response)];
+}
+
+function checkConnectStatus({ startLine }: HttpHead): HandshakeCheck {
+  const name = 'Status';
+  if (findStatusCode(startLine) === 200) {
+    return { name, verdict: 'pass', detail: `${startLine}: the stream is open (RFC 8441 §5).` };
+  }
+  return { name, verdict: 'fail', detail: `${startLine}; over HTTP/2 a WebSocket begins with 200 (RFC 8441 §5).` };
+}
+
 function checkStatus(response: HttpHead): HandshakeCheck {
   const name = 'Status';
   if (findStatusCode(response.startLine) === 101) return { name, verdict: 'pass', detail: response.startLine };

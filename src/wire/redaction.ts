@@ -8,8 +8,10 @@ const TOKEN_LIKE = /(?=[A-Za-z_+=/]*\d)[A-Za-z0-9_+=/]{20,}|[0-9a-f]{8}(-[0-9a-f
 const JSON_WEB_TOKEN = /(?<![\w-])eyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)?/g;
 /** User information stands before the host (RFC 3986 §3.2.1). */
 const USER_INFORMATION = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i;
-/** Header fields whose value is a URL. */
-const URL_FIELD = /^(referer|origin|location|content-location)$/i;
+/** Header fields whose value is a URL; `:path` is the target of an HTTP/2 request. */
+const URL_FIELD = /^(referer|origin|location|content-location|:path)$/i;
+/** RFC 9113 §8.3: part of the request itself, as the host is; no name of theirs announces a secret. */
+const PSEUDO_FIELD = /^:/;
 const SUBPROTOCOL_FIELD = /^sec-websocket-protocol$/i;
 
 /** No subprotocol has a longer name. */
@@ -21,7 +23,7 @@ export const PLACEHOLDER = '<redacted>';
 /** The value of a header field as it may leave the program. */
 export function redactHeader(name: string, value: string): string {
   if (SUBPROTOCOL_FIELD.test(name)) return redactSubprotocolList(value);
-  if (SECRET_NAME.test(name)) return PLACEHOLDER;
+  if (SECRET_NAME.test(name) && !PSEUDO_FIELD.test(name)) return PLACEHOLDER;
   const isUrl = URL_FIELD.test(name);
   return isUrl ? redactUrl(value) : value.replace(JSON_WEB_TOKEN, PLACEHOLDER);
 }

@@ -144,6 +144,16 @@ describeView('the connection options', (browser) => {
     });
   });
 
+  it('say which HTTP opens the WebSocket', async () => {
+    const page = await open();
+    const select = page.getByRole('combobox', { name: 'HTTP version' });
+    expect(await select.inputValue()).toBe('1.1');
+    await page.getByText('Upgrade (RFC 6455)').waitFor();
+    await select.selectOption('HTTP/2');
+    await page.getByText('Extended CONNECT (RFC 8441)').waitFor();
+    expect(await connectWith(page)).toMatchObject({ httpVersion: '2' });
+  });
+
   it('warn where certificates are not verified', async () => {
     const page = await open();
     await page.getByRole('checkbox', { name: 'Verify certificates' }).click();

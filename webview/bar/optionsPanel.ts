@@ -5,6 +5,7 @@ import { el, setText } from '../ui/element';
 import { KitButton, KitCheckbox, KitTextField } from '../ui/kit';
 import { t } from '../ui/strings';
 import { HeadersEditor } from './headersEditor';
+import { createHttpVersionSelect } from './httpVersionSelect';
 import { createKeepAliveGroup } from './keepAliveGroup';
 import { createOnConnectGroup } from './onConnectGroup';
 import { createReconnectGroup } from './reconnectGroup';
@@ -66,7 +67,13 @@ export class OptionsPanel {
       placeholder: t('cookiesPlaceholder'),
       onInput: (value) => this.#change({ cookies: value.trim() }),
     });
-    return [subprotocols.element, origin.element, cookies.element, this.#createCa(settings)];
+    return [
+      subprotocols.element,
+      origin.element,
+      cookies.element,
+      createHttpVersionSelect(settings.httpVersion, (httpVersion) => this.#change({ httpVersion })),
+      this.#createCa(settings),
+    ];
   }
 
   #createGroups(settings: ConnectionSettings): readonly HTMLElement[] {

@@ -19,8 +19,8 @@ export function createEvidence(evidence: Evidence): HTMLElement {
 }
 
 function createValue(value: EvidenceValue): Node {
-  if (value === null) return document.createTextNode(t('none'));
-  if (typeof value === 'boolean') return document.createTextNode(t(value ? 'yes' : 'no'));
+  if (value === null) return document.createTextNode(t('doctorNothing'));
+  if (typeof value === 'boolean') return document.createTextNode(t(value ? 'doctorYes' : 'doctorNo'));
   if (typeof value === 'number') return document.createTextNode(formatNumber(value));
   if (typeof value === 'string') return createText(value);
   if (isList(value)) return createList(value);
@@ -33,7 +33,7 @@ function createText(text: string): Node {
 }
 
 function createList(values: readonly EvidenceValue[]): Node {
-  if (values.length === 0) return document.createTextNode(t('none'));
+  if (values.length === 0) return document.createTextNode(t('doctorNothing'));
   const rows = values.filter(isFields);
   if (rows.length === values.length) return createTable(rows);
   const shown = values

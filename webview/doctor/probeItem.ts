@@ -105,7 +105,7 @@ export class ProbeItem {
 
   #showEmpty(): void {
     const { question, sends, isDisturbing } = this.#description;
-    this.#verdict.replaceChildren(t('verdictNone'));
+    this.#verdict.replaceChildren(t('doctorNone'));
     setText(this.#line, question);
     const agree = isDisturbing ? [el('p', { class: 'probe-agree' }, t('doctorAgree'))] : [];
     this.#body.replaceChildren(

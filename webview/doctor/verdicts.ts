@@ -5,11 +5,11 @@ import { createIcon, type IconName } from '../ui/icons';
 import { t } from '../ui/strings';
 
 const WORDS: Readonly<Record<Verdict, ViewStringKey>> = {
-  pass: 'verdictPass',
-  warn: 'verdictWarn',
-  fail: 'verdictFail',
-  unknown: 'verdictUnknown',
-  skipped: 'verdictSkipped',
+  pass: 'doctorPass',
+  warn: 'doctorWarn',
+  fail: 'doctorFail',
+  unknown: 'doctorUnknown',
+  skipped: 'doctorSkipped',
 };
 
 const ICONS: Readonly<Record<Verdict, IconName>> = {

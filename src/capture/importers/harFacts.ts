@@ -61,9 +61,10 @@ function toStatusLine(response: JsonObject): string {
   return status === 0 ? '' : `${toVersion(response)} ${status} ${readString(response, 'statusText') ?? ''}`.trimEnd();
 }
 
-/** Browsers write `http/1.1`, `h2` and the like. */
+/** Browsers write `http/1.1`, `h2` (its name in ALPN), `http/2.0` and the like. */
 function toVersion(message: JsonObject): string {
   const version = readString(message, 'httpVersion')?.toUpperCase() ?? '';
+  if (version === 'H2' || version === 'HTTP/2.0') return 'HTTP/2';
   return /^HTTP\/\d(\.\d)?$/.test(version) ? version : 'HTTP/1.1';
 }
 

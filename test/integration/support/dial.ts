@@ -21,6 +21,7 @@ export function dial(
       rejectUnauthorized: true,
       caPem: [],
       handshakeTimeoutMs: 5_000,
+      httpVersion: '1.1',
       maxPayloadBytes: 16 * 1_048_576,
       autoPong: true,
       ...changes,

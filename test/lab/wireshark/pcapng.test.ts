@@ -108,6 +108,31 @@ describe.skipIf(tshark === undefined)('tshark reads the pcapng export', () => {
     });
   });
 
+  it('a handshake over HTTP/2 tells tshark too that messages are compressed', () => {
+    const capture = newTestCapture();
+    capture.setDeflate(DEFLATED.deflate);
+    const opening = {
+      ...DEFLATED,
+      requestLine: 'CONNECT /chat HTTP/2',
+      requestHeaders: [
+        [':method', 'CONNECT'],
+        [':protocol', 'websocket'],
+        [':path', '/chat'],
+        ['sec-websocket-extensions', 'permessage-deflate'],
+      ] as const,
+      statusLine: 'HTTP/2 200',
+      statusCode: 200,
+      responseHeaders: [
+        [':status', '200'],
+        ['sec-websocket-extensions', 'permessage-deflate'],
+      ] as const,
+    };
+    capture.appendMarker({ opening }, START_MS);
+    capture.push('in', encodeFrame({ opcode: 1, rsv: 4, payload: compressMessage('over two') }), START_MS);
+    const packets = read(capture);
+    expect(packets.at(-1)).toMatchObject({ text: 'over two', comment: '' });
+  });
+
   it('without a shared window a part is inflated by tshark itself', () => {
     const capture = newTestCapture();
     capture.setDeflate(NO_TAKEOVER);

@@ -19,6 +19,8 @@ describe('capture: arguments', () => {
       '--no-deflate',
       '--ca',
       'ca.pem',
+      '--http',
+      'auto',
       '--filter',
       'opcode == text',
       '--format',
@@ -39,6 +41,7 @@ describe('capture: arguments', () => {
         isCertificateVerified: false,
         isDeflateOffered: false,
         caFile: 'ca.pem',
+        httpVersion: 'auto',
       },
     });
   });
@@ -54,6 +57,7 @@ describe('capture: arguments', () => {
     [['ws://a', '--seconds', 'x'], 'number above 0'],
     [['ws://a', '--format', 'xml'], 'Unknown format "xml"; there is wscap, har, ndjson or pcapng'],
     [['ws://a', '--header', 'nocolon'], "'Name: value'"],
+    [['ws://a', '--http', '3'], '--http takes 1.1, 2, auto'],
     [['ws://a', '--what'], 'Unknown option --what'],
   ])('%j is wrong: %s', (args, words) => {
     expect(parseCaptureArguments(args)).toContain(words);

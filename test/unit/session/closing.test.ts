@@ -26,6 +26,21 @@ describe('how an end is told', () => {
       'No close frame: the connection was reset (RST), 0.0 s after the last byte',
       'error',
     ],
+    [
+      cut({ http2: { frame: 'END_STREAM', errorCode: '' } }),
+      'No close frame: the other side ended the HTTP/2 stream (END_STREAM), 0.0 s after the last byte',
+      'error',
+    ],
+    [
+      cut({ transport: 'remote-reset', http2: { frame: 'RST_STREAM', errorCode: 'CANCEL' } }),
+      'No close frame: the HTTP/2 stream was reset (RST_STREAM CANCEL), 0.0 s after the last byte',
+      'error',
+    ],
+    [
+      cut({ http2: { frame: 'GOAWAY', errorCode: 'NO_ERROR' } }),
+      'No close frame: the other side ended the whole HTTP/2 connection (GOAWAY NO_ERROR), 0.0 s after the last byte',
+      'error',
+    ],
     [cut({ transport: 'local' }), 'No close frame: this side dropped the connection', 'normal'],
     [
       cut({ transport: 'local', error: { code: 'ETIMEDOUT', message: 'read ETIMEDOUT' } }),

@@ -45,6 +45,15 @@ describe('toShellCommand', () => {
     ]);
   });
 
+  it('says that the command is HTTP/1.1 where the connection is not', () => {
+    const settings = createConnectionSettings('wss://example.org/', { httpVersion: 'auto' });
+    const [comment = '', ...rest] = toShellCommand('curl', settings, 'HTTP/2').split('\n');
+    expect(comment).toMatch(/^# .*HTTP\/2 \(RFC 8441\); curl opens it by HTTP\/1\.1\.$/);
+    expect(rest.join('\n')).toBe(toShellCommand('curl', settings, 'HTTP/1.1'));
+    expect(toShellCommand('websocat', { ...settings, httpVersion: '2' })).toMatch(/^# .*websocat opens it/);
+    expect(toShellCommand('curl', settings)).not.toContain('#');
+  });
+
   it.each(['curl', 'websocat'] as const)('%s carries no secret', (tool) => {
     const settings = {
       ...createConnectionSettings(

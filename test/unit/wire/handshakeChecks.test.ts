@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpHead } from '../../../src/wire/handshake';
-import { checkHandshake, toAccept } from '../../../src/wire/handshakeChecks';
+import { checkExtendedConnect, checkHandshake, toAccept } from '../../../src/wire/handshakeChecks';
 
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
@@ -79,5 +79,38 @@ describe('handshake checks', () => {
       'client_max_window_bits was not offered',
     );
     expect(complaints({}, offer)).toEqual([]);
+  });
+});
+
+describe('checks of a handshake over HTTP/2', () => {
+  const check = (statusLine: string, answer: Readonly<Record<string, string>> = {}) =>
+    checkExtendedConnect(
+      head('CONNECT / HTTP/2', {
+        ':protocol': 'websocket',
+        'sec-websocket-protocol': 'one, two',
+        'sec-websocket-extensions': 'permessage-deflate; client_max_window_bits',
+      }),
+      head(statusLine, answer),
+    );
+
+  it('ask for 200, and for none of the fields of an upgrade', () => {
+    expect(check('HTTP/2 200', { 'sec-websocket-protocol': 'two' })).toEqual([
+      { name: 'Status', verdict: 'pass', detail: 'HTTP/2 200: the stream is open (RFC 8441 §5).' },
+      {
+        name: 'Sec-WebSocket-Extensions',
+        verdict: 'pass',
+        detail: expect.stringContaining('the server accepted none'),
+      },
+      { name: 'Sec-WebSocket-Protocol', verdict: 'pass', detail: 'two' },
+    ]);
+  });
+
+  it.each([
+    ['HTTP/2 101', {}, 'Status'],
+    ['HTTP/2 200', { 'sec-websocket-protocol': 'three' }, 'Sec-WebSocket-Protocol'],
+    ['HTTP/2 200', { 'sec-websocket-extensions': 'x-own' }, 'Sec-WebSocket-Extensions'],
+  ])('%s %j', (statusLine, answer, name) => {
+    const failed = check(statusLine, answer).filter(({ verdict }) => verdict === 'fail');
+    expect(failed.map((failure) => failure.name)).toEqual([name]);
   });
 });
