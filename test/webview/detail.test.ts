@@ -116,7 +116,7 @@ describeView('the other tabs', (browser) => {
     const page = await browser.open();
     await selectPosition(page, 5);
     await page.keyboard.press('Enter');
-    for (const name of ['Hex', 'Frame', 'Message', 'Handshake', 'Statistics', 'Payload']) {
+    for (const name of ['Hex', 'Frame', 'Message', 'Handshake', 'Statistics', 'Doctor', 'Payload']) {
       await page.keyboard.press('ArrowRight');
       await expect.poll(() => page.getByRole('tab', { selected: true }).textContent()).toBe(name);
     }
