@@ -1,4 +1,5 @@
 import type { Probe } from './contract';
+import { stormProbe } from './probes/storm';
 
 /** All probes; the report has its own order (`PROBE_IDS`). */
-export const PROBES: readonly Probe[] = [];
+export const PROBES: readonly Probe[] = [stormProbe];
