@@ -1,5 +1,6 @@
 import type { Probe } from './contract';
+import { closeProbe } from './probes/close';
 import { stormProbe } from './probes/storm';
 
 /** All probes; the report has its own order (`PROBE_IDS`). */
-export const PROBES: readonly Probe[] = [stormProbe];
+export const PROBES: readonly Probe[] = [closeProbe, stormProbe];

@@ -33,3 +33,8 @@ export function verifyListening(target: ProbeTarget): string {
 export function verifyByTcpdump(target: ProbeTarget): string {
   return `tcpdump -ni any 'tcp port ${target.port} and tcp[tcpflags] & (tcp-fin|tcp-rst) != 0'`;
 }
+
+/** On the server: what its service wrote around the end of the connection. */
+export function verifyByJournal(target: ProbeTarget): string {
+  return `journalctl -u api.service --since -10min  # the unit that listens on port ${target.port}; ss -lntp 'sport = :${target.port}' names its process`;
+}
