@@ -1,6 +1,7 @@
 import type { Probe } from './contract';
 import { closeProbe } from './probes/close';
+import { heartbeatProbe } from './probes/heartbeat';
 import { stormProbe } from './probes/storm';
 
 /** All probes; the report has its own order (`PROBE_IDS`). */
-export const PROBES: readonly Probe[] = [closeProbe, stormProbe];
+export const PROBES: readonly Probe[] = [closeProbe, heartbeatProbe, stormProbe];

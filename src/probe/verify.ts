@@ -1,4 +1,4 @@
-import { toCurlCommand } from '../session/shellCommands';
+import { toCurlCommand, toWebsocatCommand } from '../session/shellCommands';
 import { redactUrl } from '../wire/redaction';
 import type { ProbeRequest, ProbeTarget } from './target';
 
@@ -6,11 +6,19 @@ import type { ProbeRequest, ProbeTarget } from './target';
 
 /** The opening handshake, with the answer shown. */
 export function verifyByCurl(target: ProbeTarget, request: ProbeRequest, origin = request.origin): string {
+  return toCurlCommand(toHandshake(target, { ...request, origin }), '');
+}
+
+/** Pings once in a while and prints each round trip; ends when the connection does. */
+export function verifyByWebsocat(target: ProbeTarget, request: ProbeRequest, intervalSeconds: number): string {
+  const further = ['-E', '--print-ping-rtts', `--ping-interval ${Math.max(1, Math.round(intervalSeconds))}`];
+  return toWebsocatCommand(toHandshake(target, request), further);
+}
+
+function toHandshake({ url }: ProbeTarget, request: ProbeRequest): Parameters<typeof toCurlCommand>[0] {
+  const { origin, subprotocols, isCertificateVerified } = request;
   const headers = origin === undefined ? request.headers : [['Origin', origin] as const, ...request.headers];
-  return toCurlCommand(
-    { url: target.url, headers, subprotocols: request.subprotocols, rejectUnauthorized: request.isCertificateVerified },
-    '',
-  );
+  return { url, headers, subprotocols, rejectUnauthorized: isCertificateVerified };
 }
 
 /** A plain GET of the same path: the same answer as to the handshake means that nothing saw the upgrade. */
