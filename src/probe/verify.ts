@@ -9,6 +9,16 @@ export function verifyByCurl(target: ProbeTarget, request: ProbeRequest, origin 
   return toCurlCommand(toHandshake(target, { ...request, origin }), '');
 }
 
+/** The handshake again, with nothing sent after it: how long until the other side ends the connection. */
+export function verifyByTimedCurl(target: ProbeTarget, request: ProbeRequest): string {
+  return `time ${verifyByCurl(target, request)}`;
+}
+
+/** On the proxy: the line of a cut is there only where NGINX logs at level info. */
+export function verifyInNginxLog(): string {
+  return "grep 'while proxying upgraded connection' /var/log/nginx/error.log  # with error_log at level info";
+}
+
 /** Pings once in a while and prints each round trip; ends when the connection does. */
 export function verifyByWebsocat(target: ProbeTarget, request: ProbeRequest, intervalSeconds: number): string {
   const further = ['-E', '--print-ping-rtts', `--ping-interval ${Math.max(1, Math.round(intervalSeconds))}`];
