@@ -43,6 +43,8 @@ export function judgeIdle(runs: readonly RunResult[]): IdleJudgement {
   const idle = runs.filter(({ kind }) => kind === 'idle');
   const cut = idle.filter(({ endedBy }) => endedBy !== 'none');
   const failed = idle.find(({ endedBy }) => endedBy === 'error');
+  const busy = idle.find((run) => isBusy(run) && (run.endedBy === 'none' || run.endedBy === 'error'));
+  if (busy) return { ...NOT_CUT, ...judgeBusy(busy) };
   if (failed) return { ...NOT_CUT, ...judgeError(failed) };
   if (cut.length === 0) return judgeUncut(runs, idle);
   const [first = cut[0], second] = cut;
@@ -62,18 +64,18 @@ function judgeError({ openSeconds }: RunResult): Verbal {
   };
 }
 
+function judgeBusy({ openSeconds, messages, longestSilenceSeconds }: RunResult): Verbal {
+  const everySeconds = openSeconds / messages;
+  const every = everySeconds < 1 ? `${Math.round(everySeconds * 1000)} ms` : toSeconds(everySeconds);
+  return {
+    verdict: 'unknown',
+    cause: `The server sends something every ${every} on average, and was never silent for more than ${toSeconds(longestSilenceSeconds)}: the idle limit cannot be seen.`,
+    remedy: 'None can bite while it does so. Try a path or a subscription that stays silent to find it.',
+  };
+}
+
 function judgeUncut(runs: readonly RunResult[], idle: readonly RunResult[]): IdleJudgement {
   const watched = Math.min(...idle.map(({ openSeconds }) => openSeconds));
-  const [busy] = idle.filter(isBusy);
-  if (busy) {
-    const every = busy.openSeconds / busy.messages;
-    return {
-      ...NOT_CUT,
-      verdict: 'unknown',
-      cause: `The server sends something every ${every < 1 ? `${Math.round(every * 1000)} ms` : toSeconds(every)} on average, and was never silent for more than ${toSeconds(busy.longestSilenceSeconds)}: the idle limit cannot be seen.`,
-      remedy: 'None can bite while it does so. Try a path or a subscription that stays silent to find it.',
-    };
-  }
   const pinging = runs.filter(({ kind }) => kind === 'pings');
   const ended = pinging.filter(({ endedBy, pingsSent }) => endedBy !== 'none' && pingsSent > 0);
   if (ended.length > 0) {

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock';
 import { closeSocket } from '../closeSocket';
 import type { ProbeContext } from '../contract';
 import { type OpeningOutcome, openSocket } from '../opening';
+import { SignalFork } from '../signalFork';
 import { IdleRun, type RunPlan, type RunResult } from './idleRun';
 import { decideStep, planRuns } from './watchPlan';
 
@@ -17,15 +18,20 @@ const LOOK_MS = 200;
 export async function watchIdle(context: ProbeContext, idleSeconds: number): Promise<IdleWatch> {
   const { signal, options, ports } = context;
   const startedMs = ports.clock.now();
+  const fork = new SignalFork(signal);
   const runs: IdleRun[] = [];
   const lives: Promise<void>[] = [];
   const start = async (plan: RunPlan) => {
     const isMute = plan.kind === 'mute';
-    const outcome = await openSocket(context, { socket: { isPonging: !isMute, isAnsweringClose: !isMute } });
+    const own = fork.create();
+    const outcome = await openSocket(
+      { ...context, signal: own },
+      { socket: { isPonging: !isMute, isAnsweringClose: !isMute } },
+    );
     if (outcome.kind !== 'open') return outcome;
     const run = new IdleRun(outcome.socket, plan, ports.clock);
     runs.push(run);
-    const life = run.live(signal);
+    const life = run.live(own);
     // Awaited at the end: until then a rejection must not count as unhandled.
     life.catch(() => undefined);
     lives.push(life);
@@ -54,7 +60,8 @@ export async function watchIdle(context: ProbeContext, idleSeconds: number): Pro
   } finally {
     for (const run of runs) run.stop();
     await Promise.allSettled(lives);
-    await Promise.all(runs.map(({ socket }) => closeSocket(socket, signal)));
+    await Promise.all(runs.map(({ socket }) => closeSocket(socket, fork.create())));
+    fork.dispose();
   }
 }
 

@@ -29,7 +29,7 @@ export function planRuns(idleSeconds: number, heartbeatSeconds: number): readonl
 export function planIntervals(idleSeconds: number, heartbeatSeconds: number): readonly number[] {
   let first = heartbeatSeconds;
   while (first > MIN_INTERVAL_SECONDS && first >= idleSeconds) first /= 2;
-  const intervals = Array.from({ length: INTERVAL_COUNT }, (_, at) => first / 2 ** at);
+  const intervals = Array.from({ length: INTERVAL_COUNT }, (_, at) => Number((first / 2 ** at).toFixed(2)));
   return intervals.filter((seconds, at) => at === 0 || seconds >= MIN_INTERVAL_SECONDS);
 }
 
