@@ -1,9 +1,23 @@
 import type { Probe } from './contract';
+import { closeProbe } from './probes/close';
 import { handshakeProbe } from './probes/handshake';
+import { heartbeatProbe } from './probes/heartbeat';
 import { http2Probe } from './probes/http2';
+import { idleProbe } from './probes/idle';
 import { originProbe } from './probes/origin';
 import { reachProbe } from './probes/reach';
+import { stormProbe } from './probes/storm';
 import { tlsProbe } from './probes/tls';
 
 /** All probes; the report has its own order (`PROBE_IDS`). */
-export const PROBES: readonly Probe[] = [handshakeProbe, http2Probe, originProbe, reachProbe, tlsProbe];
+export const PROBES: readonly Probe[] = [
+  closeProbe,
+  handshakeProbe,
+  heartbeatProbe,
+  http2Probe,
+  idleProbe,
+  originProbe,
+  reachProbe,
+  stormProbe,
+  tlsProbe,
+];

@@ -1,4 +1,4 @@
-import { toCurlCommand } from '../session/shellCommands';
+import { toCurlCommand, toWebsocatCommand } from '../session/shellCommands';
 import { redactUrl } from '../wire/redaction';
 import type { ProbeRequest, ProbeTarget } from './target';
 
@@ -6,11 +6,29 @@ import type { ProbeRequest, ProbeTarget } from './target';
 
 /** The opening handshake, with the answer shown. */
 export function verifyByCurl(target: ProbeTarget, request: ProbeRequest, origin = request.origin): string {
+  return toCurlCommand(toHandshake(target, { ...request, origin }), '');
+}
+
+/** The handshake again, with nothing sent after it: how long until the other side ends the connection. */
+export function verifyByTimedCurl(target: ProbeTarget, request: ProbeRequest): string {
+  return `time ${verifyByCurl(target, request)}`;
+}
+
+/** On the proxy: the line of a cut is there only where NGINX logs at level info. */
+export function verifyInNginxLog(): string {
+  return "grep 'while proxying upgraded connection' /var/log/nginx/error.log  # with error_log at level info";
+}
+
+/** Pings once in a while and prints each round trip; ends when the connection does. */
+export function verifyByWebsocat(target: ProbeTarget, request: ProbeRequest, intervalSeconds: number): string {
+  const further = ['-E', '--print-ping-rtts', `--ping-interval ${Math.max(1, Math.round(intervalSeconds))}`];
+  return toWebsocatCommand(toHandshake(target, request), further);
+}
+
+function toHandshake({ url }: ProbeTarget, request: ProbeRequest): Parameters<typeof toCurlCommand>[0] {
+  const { origin, subprotocols, isCertificateVerified } = request;
   const headers = origin === undefined ? request.headers : [['Origin', origin] as const, ...request.headers];
-  return toCurlCommand(
-    { url: target.url, headers, subprotocols: request.subprotocols, rejectUnauthorized: request.isCertificateVerified },
-    '',
-  );
+  return { url, headers, subprotocols, rejectUnauthorized: isCertificateVerified };
 }
 
 /** A plain GET of the same path: the same answer as to the handshake means that nothing saw the upgrade. */
@@ -45,4 +63,9 @@ export function verifyHttp2Settings({ isSecure, host, port }: ProbeTarget): stri
   const url = `${isSecure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const script = `const s = require("http2").connect("${url}", { rejectUnauthorized: false }); s.on("error", console.error); s.on("remoteSettings", (v) => { console.log(v); s.close(); })`;
   return `node -e '${script}'`;
+}
+
+/** On the server: what its service wrote around the end of the connection. */
+export function verifyByJournal(target: ProbeTarget): string {
+  return `journalctl -u api.service --since -10min  # the unit that listens on port ${target.port}; ss -lntp 'sport = :${target.port}' names its process`;
 }

@@ -52,8 +52,10 @@ export function toCurlCommand(handshake: Handshake, caFile: string): string {
   return toCommand('curl', options, url);
 }
 
-export function toWebsocatCommand(handshake: Handshake): string {
+/** `further` options come first, as they are. */
+export function toWebsocatCommand(handshake: Handshake, further: readonly string[] = []): string {
   const options = [
+    ...further,
     ...(handshake.rejectUnauthorized ? [] : ['--insecure']),
     ...toSubprotocolField(handshake.subprotocols).map(([, value]) => `--protocol ${quote(value)}`),
     ...redactHeaders(handshake.headers).map(([name, value]) => `--header ${quote(`${name}: ${value}`)}`),
