@@ -1,9 +1,9 @@
 import { parseClosePayload } from '../../wire/closeCodes';
-import { MessageInflater } from '../../wire/deflate';
 import type { DeflateParameters } from '../../wire/deflateParameters';
 import { MessageDeflater } from '../../wire/deflater';
-import { isControlOpcode, Opcode } from '../../wire/frame';
+import { Opcode } from '../../wire/frame';
 import type { ReceivedFrame } from '../frameInbox';
+import { MessageReader, type ReceivedMessage } from '../messageReader';
 import type { OpenContext } from '../opening';
 import type { ProbeSocket } from '../probeSocket';
 import { ANSWER_MS, areEqual, pingOnce } from '../roundTrip';
@@ -31,7 +31,6 @@ export interface CompressedExchange {
 }
 
 const RSV1 = 4;
-const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 /**
  * Sends each text compressed and looks for its echo. The second one leans on the first wherever contexts are taken over, in both
@@ -55,14 +54,8 @@ export async function exchangeCompressed(
 }
 
 class Exchange {
-  inflateFailure: string | undefined;
-  isOverwhelmed = false;
   readonly #deflater: MessageDeflater;
-  readonly #inflater: MessageInflater;
-  /** Fragments of the message under way. */
-  #fragments: Uint8Array[] = [];
-  #fragmentBytes = 0;
-  #isCompressed = false;
+  readonly #reader: MessageReader;
   #awaited: Uint8Array | undefined;
   #counts = {
     sentMessages: 0,
@@ -80,7 +73,11 @@ class Exchange {
     private readonly context: OpenContext,
   ) {
     this.#deflater = new MessageDeflater({ direction: 'out', parameters });
-    this.#inflater = new MessageInflater({ direction: 'in', parameters, maxInflatedBytes: MAX_MESSAGE_BYTES });
+    this.#reader = new MessageReader(parameters, (message) => this.#receiveMessage(message));
+  }
+
+  get inflateFailure(): string | undefined {
+    return this.#reader.inflateFailure;
   }
 
   async send(message: Uint8Array, waitMs: number): Promise<void> {
@@ -98,39 +95,19 @@ class Exchange {
     if (this.socket.closeFrame) await this.socket.whenEnded(ANSWER_MS, this.context.signal);
   }
 
-  /** Every message has to go through the inflater, wanted or not: the next one may lean on it. */
   receive(frame: ReceivedFrame): void {
-    if (isControlOpcode(frame.opcode)) return;
-    if (frame.opcode !== Opcode.continuation) {
-      this.#fragments = [];
-      this.#fragmentBytes = 0;
-      this.#isCompressed = (frame.rsv & RSV1) !== 0;
-    }
-    this.#fragmentBytes += frame.payload.length;
-    if (this.#fragmentBytes > MAX_MESSAGE_BYTES) {
-      this.isOverwhelmed = true;
-      return;
-    }
-    this.#fragments.push(frame.payload);
-    if (frame.isFin) this.#receiveMessage(join(this.#fragments));
+    if (this.socket.droppedCount > 0) this.#reader.loseContext();
+    this.#reader.receive(frame);
   }
 
-  #receiveMessage(payload: Uint8Array): void {
-    const inflation = this.#isCompressed ? this.#inflater.inflate(payload) : undefined;
-    if (inflation && !inflation.isInflated) {
-      // A flood of which frames were dropped, or a message too large to be kept: the window is then lost by our own doing.
-      if (this.socket.droppedCount > 0 || inflation.violation.code === 'inflate-too-large') this.isOverwhelmed = true;
-      if (!this.isOverwhelmed) this.inflateFailure ??= inflation.violation.message;
-      return;
-    }
-    const plain = inflation?.bytes ?? payload;
-    if (this.#awaited === undefined || !areEqual(plain, this.#awaited)) return;
+  #receiveMessage({ payload, isCompressed, wireBytes }: ReceivedMessage): void {
+    if (this.#awaited === undefined || !areEqual(payload, this.#awaited)) return;
     this.#awaited = undefined;
     this.#counts.echoedMessages++;
-    if (!this.#isCompressed) return;
+    if (!isCompressed) return;
     this.#counts.compressedEchoes++;
-    this.#counts.echoPlainBytes += plain.length;
-    this.#counts.echoCompressedBytes += payload.length;
+    this.#counts.echoPlainBytes += payload.length;
+    this.#counts.echoCompressedBytes += wireBytes;
   }
 
   toResult(isAlive: boolean): CompressedExchange {
@@ -139,22 +116,10 @@ class Exchange {
     return {
       ...this.#counts,
       inflateFailure: this.inflateFailure,
-      isOverwhelmed: this.isOverwhelmed,
+      isOverwhelmed: this.#reader.hasLost,
       endedBy: close ? (close.code ?? 'no code') : end?.cause,
       closeReason: close?.reason ?? '',
       isAlive,
     };
   }
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const [first, ...rest] = parts;
-  if (first !== undefined && rest.length === 0) return first;
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
