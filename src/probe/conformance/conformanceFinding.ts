@@ -1,3 +1,4 @@
+import { countOf } from '../../base/countOf';
 import type { Evidence, ProbeFinding } from '../../protocol/doctor';
 import { finding } from '../finding';
 import { describeExpectation, describeSent, isOk } from './caseText';
@@ -49,7 +50,7 @@ export function toConformanceFinding(
   const by = library ? ` It sounds like ${library.name}.` : '';
   const silently =
     silent.length > 0
-      ? ` ${silent.length} violations are answered by a plain cut without a close frame, which is allowed.`
+      ? ` ${countOf(silent.length, 'violation')} ended in a plain cut without a close frame, which is allowed.`
       : '';
   const update = library ? `Update ${library.name}` : 'Update the WebSocket library of the server';
   if (failed.length > 0) {
@@ -59,7 +60,7 @@ export function toConformanceFinding(
     });
   }
   if (lenient.length > 0) {
-    const cause = `The server takes ${lenient.length} of ${counted.length} things that it has to refuse: ${name(lenient)}.${silently}${by}`;
+    const cause = `The server takes what it has to refuse (${lenient.length} of ${counted.length} cases): ${name(lenient)}.${silently}${by}`;
     return finding('warn', cause, { ...rest, remedy: toLenientRemedy(lenient, update) });
   }
   if (counted.length === unknown.length) return finding('unknown', `No case could be judged.${by}`, rest);
@@ -94,7 +95,7 @@ function toLenientRemedy(lenient: readonly CaseResult[], update: string): string
   const mask = hasUnmasked
     ? ' Unmasked frames of clients open the way to poisoned caches of proxies (RFC 6455 §10.3).'
     : '';
-  return `Nothing is broken by it: good clients do not send these. ${update} if it can be stricter, and check text for UTF-8 where it is used.${mask}`;
+  return `Good clients do not send these, so nothing is broken by it. ${update} if a newer one is stricter, and do not rely on text being UTF-8 until then.${mask}`;
 }
 
 function name(results: readonly CaseResult[]): string {

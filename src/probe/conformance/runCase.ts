@@ -93,7 +93,8 @@ class CaseWatch {
 
   /** Nothing answers any more: a closing handshake would only cost its deadline. */
   get isHopeless(): boolean {
-    return this.#isAlive === false;
+    if (this.#isAlive === false) return true;
+    return this.baseline.roundTripMs === undefined && this.socket.frameCount === 0;
   }
 
   async run(): Promise<Observation> {
@@ -167,11 +168,13 @@ class CaseWatch {
   }
 }
 
+/** For a violation only what holds its last frame: a server that passes fragments on has sent the earlier ones back before it. */
 function findEchoes({ expects, sends }: ConformanceCase): readonly Uint8Array[] {
   if (expects.kind === 'message' || expects.kind === 'close-only') return [expects.payload];
   if (expects.kind !== 'failure') return [];
   const payloads = sends.flatMap((sent) =>
     sent instanceof Uint8Array || isControlOpcode(sent.opcode) ? [] : [sent.payload],
   );
-  return [...payloads, Uint8Array.from(payloads.flatMap((payload) => [...payload]))].filter(({ length }) => length > 0);
+  const joined = Uint8Array.from(payloads.flatMap((payload) => [...payload]));
+  return [...payloads.slice(-1), joined].filter(({ length }) => length > 0);
 }
