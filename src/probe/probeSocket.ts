@@ -160,7 +160,8 @@ export class ProbeSocket {
     if (!this.#end && !this.#hasSentClose) {
       this.send({ opcode: Opcode.close, payload: Uint8Array.of(code >> 8, code & 0xff) });
     }
-    await this.whenEnded(CLOSE_GRACE_MS, NEVER);
+    // A signal of its own: on one that many sockets share, Node takes their listeners for a leak.
+    await this.whenEnded(CLOSE_GRACE_MS, new AbortController().signal);
     this.destroy();
   }
 
@@ -229,5 +230,3 @@ export class ProbeSocket {
     return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
   }
 }
-
-const NEVER = new AbortController().signal;
