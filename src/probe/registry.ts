@@ -8,4 +8,12 @@ import { reachProbe } from './probes/reach';
 import { tlsProbe } from './probes/tls';
 
 /** All probes; the report has its own order (`PROBE_IDS`). */
-export const PROBES: readonly Probe[] = [compressionProbe, conformanceProbe, handshakeProbe, limitsProbe, originProbe, reachProbe, tlsProbe];
+export const PROBES: readonly Probe[] = [
+  compressionProbe,
+  conformanceProbe,
+  handshakeProbe,
+  limitsProbe,
+  originProbe,
+  reachProbe,
+  tlsProbe,
+];
