@@ -16,6 +16,12 @@ const programs = {
   nginx: { names: ['nginx'], variable: 'SOCKETSCOPE_NGINX', packages: ['nginx'] },
   // Debian keeps the stream module of nginx in a package of its own.
   'nginx-stream': { file: '/usr/lib/nginx/modules/ngx_stream_module.so', packages: ['libnginx-mod-stream'] },
+  // WebSocket servers of other languages, for the doctor.
+  'python-websockets': {
+    file: '/usr/lib/python3/dist-packages/websockets/__init__.py',
+    packages: ['python3-websockets'],
+  },
+  libwebsockets: { file: '/usr/bin/libwebsockets-test-server', packages: ['libwebsockets-test-server'] },
   haproxy: { names: ['haproxy'], variable: 'SOCKETSCOPE_HAPROXY', packages: ['haproxy'] },
   // Reads the pcapng files that are written here.
   tshark: { names: ['tshark'], variable: 'SOCKETSCOPE_TSHARK', packages: ['tshark'] },
@@ -69,8 +75,8 @@ async function installPackages(packages) {
 }
 
 /**
- * Path of `chromium`, `nginx`, its stream module, `haproxy` or `tshark`. A missing one is installed with apt-get where this user may do that;
- * elsewhere a `MissingError` says what to do.
+ * Path of `chromium`, `nginx`, its stream module, `haproxy`, `tshark` or a WebSocket server of another language. A missing one is
+ * installed with apt-get where this user may do that; elsewhere a `MissingError` says what to do.
  */
 export async function ensureProgram(name) {
   const program = programs[name];

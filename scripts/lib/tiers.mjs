@@ -18,7 +18,10 @@ export const tiers = [
   vitestTier('unit', [], false),
   vitestTier('integration', [], true),
   vitestTier('webview', ['chromium'], true),
-  { ...vitestTier('lab', ['nginx', 'haproxy', 'tshark'], false), parts: ['nginx-stream'] },
+  {
+    ...vitestTier('lab', ['nginx', 'haproxy', 'tshark'], false),
+    parts: ['nginx-stream', 'python-websockets', 'libwebsockets'],
+  },
   { name: 'vscode', programs: ['chromium'], needsBuild: true, run: () => runVscodeTier(tierTimeoutMs) },
 ];
 

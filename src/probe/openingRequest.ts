@@ -15,6 +15,8 @@ export interface OpeningOptions {
   readonly override?: readonly (readonly [name: string, value: string | undefined])[];
   /** Path and query instead of the target's. */
   readonly path?: string;
+  /** 1.1 unless given. */
+  readonly httpVersion?: '1.0' | '1.1';
 }
 
 /** The head of a handshake of RFC 6455 §4.1, as a browser orders it. */
@@ -40,7 +42,7 @@ export function createOpeningRequest(
     ...request.headers,
   ];
   return {
-    startLine: `GET ${options.path ?? target.path} HTTP/1.1`,
+    startLine: `GET ${options.path ?? target.path} HTTP/${options.httpVersion ?? '1.1'}`,
     headers: override(fields, options.override ?? []),
   };
 }

@@ -160,7 +160,7 @@ export class ProbeSocket {
     if (!this.#end && !this.#hasSentClose) {
       this.send({ opcode: Opcode.close, payload: Uint8Array.of(code >> 8, code & 0xff) });
     }
-    // Never aborted, and nobody else listens to it: Node warns where many share one.
+    // A signal of its own: on one that many sockets share, Node takes their listeners for a leak.
     await this.whenEnded(CLOSE_GRACE_MS, new AbortController().signal);
     this.destroy();
   }

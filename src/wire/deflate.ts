@@ -2,6 +2,7 @@ import { constants, inflateRawSync } from 'node:zlib';
 import { toErrorCode } from '../base/errors';
 import { type DeflateParameters, hasContextTakeover } from './deflateParameters';
 import type { Direction, Violation } from './frame';
+import { SlidingWindow } from './slidingWindow';
 
 /** RFC 7692 §7.2.2: what the sender cut off each message. */
 const FLUSH_TAIL = Uint8Array.of(0x00, 0x00, 0xff, 0xff);
@@ -87,32 +88,4 @@ export class MessageInflater {
 
 function failure(code: 'inflate-failed' | 'inflate-too-large', message: string): Inflation {
   return { isInflated: false, violation: { code, message } };
-}
-
-/** The last bytes of a stream. Twice the size is held, so that most pushes move nothing. */
-class SlidingWindow {
-  readonly #buffer: Uint8Array;
-  readonly #size: number;
-  #end = 0;
-
-  constructor(size: number) {
-    this.#size = size;
-    this.#buffer = new Uint8Array(size * 2);
-  }
-
-  /** A view that the next push changes. */
-  get bytes(): Uint8Array {
-    return this.#buffer.subarray(Math.max(0, this.#end - this.#size), this.#end);
-  }
-
-  push(bytes: Uint8Array): void {
-    const added = bytes.length > this.#size ? bytes.subarray(bytes.length - this.#size) : bytes;
-    if (this.#end + added.length > this.#buffer.length) {
-      const kept = this.#size - added.length;
-      this.#buffer.copyWithin(0, this.#end - kept, this.#end);
-      this.#end = kept;
-    }
-    this.#buffer.set(added, this.#end);
-    this.#end += added.length;
-  }
 }
