@@ -14,7 +14,6 @@ import { redactUrl } from '../wire/redaction';
 import { readCaPem } from './caFile';
 import { CaptureView } from './captureView';
 import { ConnectionDriver } from './connectionDriver';
-import { toConnectRequest } from './connectRequest';
 import type { Inspection, RowCounts, SessionEvent } from './inspection';
 import { KeepAlive } from './keepAlive';
 import type { MarkerData } from './markers';
@@ -24,6 +23,9 @@ import { Reconnector } from './reconnector';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
 import { requestGuards } from './requestGuards';
 import { readSampleMessages } from './sampleMessages';
+import { SealedDialer } from './sealedDialer';
+import { toSealedRequest } from './sealedRequest';
+import { resolveSecrets, type SecretKeeper, unkeptSecrets } from './secrets';
 import { createRequestHandlers } from './sessionHandlers';
 import type { SessionLimits } from './sessionLimits';
 import { toShellCommand } from './shellCommands';
@@ -41,6 +43,8 @@ export interface InspectorSessionOptions {
   readonly random?: () => number;
   /** Bounds the regular expressions of filters. */
   readonly guard?: EvaluationGuard;
+  /** Values for `${secret:NAME}`; without it, no placeholder has one. */
+  readonly secrets?: SecretKeeper;
   /** Files for what does not fit into memory; without it the oldest rows are dropped instead. */
   readonly createSpillTarget?: (label: () => string) => SpillTarget;
 }
@@ -89,7 +93,7 @@ export class InspectorSession implements Inspection {
     this.#capture = new Capture(toCaptureOptions(options, () => redactUrl(this.#settings.url)));
     this.#store.add(this.#capture);
     const capture = this.#capture;
-    this.#driver = this.#store.add(new ConnectionDriver(dialer, clock, capture));
+    this.#driver = this.#store.add(new ConnectionDriver(new SealedDialer(dialer), clock, capture));
     this.#keepAlive = this.#store.add(
       new KeepAlive({
         capture,
@@ -139,6 +143,7 @@ export class InspectorSession implements Inspection {
       session: this,
       clock,
       ui,
+      secrets: options.secrets ?? unkeptSecrets,
       capture,
       driver: this.#driver,
       view: this.#view,
@@ -239,10 +244,11 @@ export class InspectorSession implements Inspection {
   }
 
   async #dial(settings: ConnectionSettings): Promise<void> {
-    const { ui, limits } = this.#options;
+    const { ui, limits, secrets = unkeptSecrets } = this.#options;
     const wish = ++this.#wish;
     const caPem = await readCaPem(ui, settings.caFile);
-    const request = toConnectRequest(settings, caPem, limits);
+    const resolved = await resolveSecrets(settings, secrets);
+    const request = toSealedRequest(resolved, caPem, limits);
     if (wish !== this.#wish) throw new CancelledError();
     await this.#driver.dial(settings, request);
   }

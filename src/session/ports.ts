@@ -6,6 +6,7 @@ import type { ExportScope } from '../protocol/rowQueries';
 import type { DeflateParameters } from '../wire/deflateParameters';
 import type { Direction } from '../wire/frame';
 import type { HandshakeCheck } from '../wire/handshakeChecks';
+import type { FilledSecrets } from './secrets';
 
 export type { DeflateParameters } from '../wire/deflateParameters';
 export type { HandshakeCheck } from '../wire/handshakeChecks';
@@ -36,6 +37,8 @@ export interface ConnectRequest {
   readonly maxPayloadBytes: number;
   /** Answer pings by ourselves, as RFC 6455 §5.5.3 asks. */
   readonly autoPong: boolean;
+  /** What was filled in for placeholders; nothing that is reported of the connection may show it. See `SealedDialer`. */
+  readonly secrets?: FilledSecrets | undefined;
 }
 
 export interface CertificateFacts {
