@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import { CancelledError, toErrorMessage, UserError } from '../base/errors';
+import { findSecretNames } from '../base/secretPlaceholder';
 import { Capture } from '../capture/capture';
 import type { CaptureOptions } from '../capture/contract';
 import type { EvaluationGuard } from '../capture/evaluationGuard';
@@ -76,6 +77,8 @@ export class InspectorSession implements Inspection {
   readonly #rowsEvent: SnapshotThrottle;
   readonly #statusEvent: SnapshotThrottle;
   readonly #handlers: RequestHandlers;
+  /** Names of secrets that messages of the settings were filled with. */
+  readonly #sentSecrets = new Set<string>();
   #settings: ConnectionSettings;
   /** Grows with every wish to connect or to stop: what still prepares for an older one is void. */
   #wish = 0;
@@ -130,6 +133,7 @@ export class InspectorSession implements Inspection {
         guard: options.guard,
         name: () => redactUrl(this.#settings.url),
         toCommand: (tool) => toShellCommand(tool, this.#shownSettings, this.status.httpVersion),
+        readSentSecrets: () => [...this.#sentSecrets],
         tell: (name, data) => this.#tell(name, data),
         onRowsChange: () => this.#rowsChanged(),
       }),
@@ -251,6 +255,9 @@ export class InspectorSession implements Inspection {
     const request = toSealedRequest(resolved, caPem, limits);
     if (wish !== this.#wish) throw new CancelledError();
     await this.#driver.dial(settings, request);
+    for (const text of resolved.secrets?.messages.keys() ?? []) {
+      for (const name of findSecretNames(text)) this.#sentSecrets.add(name);
+    }
   }
 
   /** As `#dial`, for nobody who waits for the answer: what is wrong with the settings becomes a row as well. */

@@ -190,6 +190,8 @@ export interface ExportRequest {
   /** Of all rows, also of those that are not exported. */
   readonly bookmarks?: readonly Bookmark[];
   readonly scope: ExportScope;
+  /** Names of secrets whose values were sent in messages; payloads are never changed, so that a file holds them. */
+  readonly secretsInPayloads?: readonly string[];
   /** What the capture is of: an address without credentials, or the name of a file. */
   readonly name: string;
   readonly capture: CaptureSource;

@@ -188,6 +188,11 @@ describe('secrets of a connection', () => {
     expect(got).toContain(`typed \${secret:TOKEN}`);
     const [auth] = got.filter((text) => text.startsWith('{'));
     expect(JSON.parse(auth ?? '')).toEqual({ type: 'auth', token: TOKEN });
+    // The payload stays what went over the wire; whoever exports it is told.
+    expect((await inspector.untilFrames(2)).map(({ preview }) => preview)).toContainEqual(
+      expect.stringContaining('4711'),
+    );
+    expect(inspector.session.toExportRequest('all').secretsInPayloads).toEqual(['TOKEN']);
   });
 
   it('nothing is dialled without a value, or with one that cannot stand there', async () => {
