@@ -136,8 +136,8 @@ export async function runPanelTests(browser, vsix, report) {
     const workbench = await Workbench.open(browser, server, { folder });
     const scene = { servers, workbench, inspector: undefined, shots: inRoot('out', 'vscode-failures') };
     await runInOrder(panelTests, scene, report);
-    await runInOrder(secretTests, scene, report);
     await runInOrder(lintTests, scene, report);
+    await runInOrder(secretTests, scene, report);
     await workbench.close();
   } finally {
     await server.stop();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocketServer } from 'ws';
+import { Inspector } from '../../scripts/lib/inspector.mjs';
 import { until } from '../../scripts/lib/workbench.mjs';
 
 const value = 'tiger-4711-zebra';
@@ -33,8 +34,14 @@ async function answerPassword(workbench, text) {
 
 /** Values are asked for, kept, and shown nowhere. */
 export const secretTests = {
-  'a secret that is missing is asked for when connecting, once': async ({ inspector, workbench }) =>
+  'a secret that is missing is asked for when connecting, once': async (scene) =>
     withServer(async (url, urls) => {
+      const { workbench } = scene;
+      await workbench.runCommand('View: Close All Editors');
+      await workbench.runCommand('Socketscope: Open Connection Panel');
+      const inspector = new Inspector(workbench.webview());
+      scene.inspector = inspector;
+      await inspector.waitUntilShown();
       await inspector.url.fill(`${url}/asked?token=${placeholder('ASKED')}`);
       await inspector.button('Connect').click();
       await answerPassword(workbench, value);
@@ -73,7 +80,5 @@ export const secretTests = {
       await workbench.page.keyboard.press('Escape');
       await until(async () => (await inspector.alerts()).includes('BY_COMMAND has no value'), 'the reason');
       assert.equal(urls.length, 1);
-      // They would lie over what the next test looks at.
-      await workbench.runCommand('Notifications: Clear All Notifications');
     }),
 };
