@@ -1,5 +1,8 @@
 import type { NginxErrorCause } from './nginxErrorCauses';
 
+/** RFC 8446 §5.1: a handshake record; the error log of 1.22 writes it raw, the access log escapes it. */
+const TLS_REQUESTS = ['request: "\\x16\\x03', 'request: "\u0016\u0003'];
+
 /** Messages about the client, and about NGINX itself. */
 export const clientCauses: readonly NginxErrorCause[] = [
   {
@@ -49,12 +52,12 @@ export const clientCauses: readonly NginxErrorCause[] = [
   {
     pattern: /client sent invalid method while reading client request line/,
     explain: ({ text }) => ({
-      title: text.includes('"\\x16\\x03')
+      title: TLS_REQUESTS.some((start) => text.includes(start))
         ? 'The client speaks TLS to a port without TLS'
         : 'The first bytes of the client are not HTTP',
-      cause: text.includes('"\\x16\\x03')
+      cause: TLS_REQUESTS.some((start) => text.includes(start))
         ? 'The request begins with a TLS handshake (16 03): the client used wss:// or https://, and got an answer in clear text that it reports as a wrong version number.'
-        : 'NGINX found no HTTP method. TLS to a port without ssl looks like this; the request in the line then begins with \\x16\\x03.',
+        : 'NGINX found no HTTP method. TLS to a port without ssl looks like this; the request in the line then begins with the bytes 16 03.',
       remedy: 'Connect with ws://, or add ssl and a certificate to the listen of that port.',
     }),
   },

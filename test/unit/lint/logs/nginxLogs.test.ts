@@ -159,8 +159,8 @@ describe('lines of NGINX’s error log', () => {
     expect(explainLogLine(path)?.title).toBe('The request was looked for as a file');
   });
 
-  it('a TLS handshake in the request names itself', () => {
-    const line = `2026/11/24 12:00:01 [info] 1#1: *2 client sent invalid method while reading client request line, client: ::1, server: , request: "\\x16\\x03\\x01\\x02"`;
+  it.each(['\\x16\\x03\\x01', '\u0016\u0003\u0001'])('a TLS handshake in the request names itself: %j', (request) => {
+    const line = `2026/11/24 12:00:01 [info] 1#1: *2 client sent invalid method while reading client request line, client: ::1, server: , request: "${request}"`;
     expect(explainLogLine(line)?.title).toBe('The client speaks TLS to a port without TLS');
   });
 
