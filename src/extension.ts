@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const recents = new RecentCaptures(globalState);
   const shown = new ShownInspectors();
   const createUi = (id: string) => new SessionUiHost(id, connections, filters, recents);
-  const doctor = new DoctorHost();
+  const doctor = new DoctorHost(secrets);
   const inspectors = new Inspectors({ extensionUri, connections, secrets, createUi, storage, shown, doctor, log });
   const captureEditor = new CaptureEditor({ extensionUri, createUi, storage, recents, shown, log });
   const capturesTree = new CapturesTree(storage, recents);

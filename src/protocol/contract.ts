@@ -135,7 +135,7 @@ export interface SessionRequests {
   /** Lets the user choose a PEM file; answers with its path or an empty string. */
   'settings/chooseCaFile': { params: Nothing; result: { path: string } };
   /** Asks for a name and keeps a header's value as a secret; answers with what to write instead, the same where it was not kept. */
-  'secret/keepHeader': { params: { name: string; value: string }; result: { value: string } };
+  'secret/keepHeader': { params: { name: string; value: string; url: string }; result: { value: string } };
   /** The same for the parameters of a URL that look like credentials. Refused as `no-secret` where it has none. */
   'secret/keepUrl': { params: { url: string }; result: { url: string } };
   /** Saves the connection under a name the user is asked for. */

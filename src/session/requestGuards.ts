@@ -149,7 +149,11 @@ export const requestGuards: GuardsOf<SessionRequestName> = {
   }),
   'row/openInEditor': isShape({ ordinal: isOrdinal }),
   'settings/chooseCaFile': isNothing,
-  'secret/keepHeader': isShape({ name: isText(MAX_SHORT_CHARS), value: isText(MAX_LONG_CHARS) }),
+  'secret/keepHeader': isShape({
+    name: isText(MAX_SHORT_CHARS),
+    value: isText(MAX_LONG_CHARS),
+    url: isText(MAX_LONG_CHARS),
+  }),
   'secret/keepUrl': isShape({ url: isText(MAX_LONG_CHARS) }),
   'connection/save': isShape({ settings: isConnectionSettings }),
   'proxy/reveal': isNothing,

@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors';
 import { findSecretNames, toPlaceholder } from '../base/secretPlaceholder';
 import { findSecretParameters } from '../wire/redaction';
-import { findValueProblem, type SecretKeeper, suggestSecretName } from './secrets';
+import { findValueProblem, type SecretKeeper, suggestSecretName, toDestination } from './secrets';
 
 /** Turns what the user typed in clear into placeholders, after the value was put where secrets are kept. */
 
@@ -9,11 +9,16 @@ import { findValueProblem, type SecretKeeper, suggestSecretName } from './secret
 const CREDENTIALS = /^([A-Za-z][\w-]{0,30}) +(\S+)$/;
 
 /** The value to write instead; the same where the user thought better of it. */
-export async function keepHeaderSecret(name: string, value: string, keeper: SecretKeeper): Promise<string> {
+export async function keepHeaderSecret(
+  name: string,
+  value: string,
+  url: string,
+  keeper: SecretKeeper,
+): Promise<string> {
   const [, scheme, credentials] = (/authorization/i.test(name) && CREDENTIALS.exec(value.trim())) || [];
   const clear = credentials ?? value.trim();
   if (findSecretNames(value).length > 0) throw noSecret('The value already names a secret.');
-  const kept = await keep(clear, suggestSecretName(name), keeper);
+  const kept = await keep(clear, suggestSecretName(name), url, keeper);
   if (kept === undefined) return value;
   return scheme === undefined ? toPlaceholder(kept) : `${scheme} ${toPlaceholder(kept)}`;
 }
@@ -28,7 +33,7 @@ export async function keepUrlSecrets(url: string, keeper: SecretKeeper): Promise
   }
   let result = url;
   for (const { name, value } of parameters) {
-    const kept = await keep(decodeValue(value), suggestSecretName(name), keeper);
+    const kept = await keep(decodeValue(value), suggestSecretName(name), url, keeper);
     if (kept === undefined) break;
     // From the front, so that what was replaced already does not count again.
     const start = findSecretParameters(result)[0]?.start ?? -1;
@@ -38,10 +43,25 @@ export async function keepUrlSecrets(url: string, keeper: SecretKeeper): Promise
   return result;
 }
 
-async function keep(value: string, suggestedName: string, keeper: SecretKeeper): Promise<string | undefined> {
+async function keep(
+  value: string,
+  suggestedName: string,
+  url: string,
+  keeper: SecretKeeper,
+): Promise<string | undefined> {
   const problem = findValueProblem(value);
   if (problem !== undefined) throw new UserError('bad-secret', problem);
-  return keeper.keep(value, suggestedName);
+  return keeper.keep(value, suggestedName, findDestination(url));
+}
+
+/** Undefined while the URL is not typed yet. */
+function findDestination(url: string): string | undefined {
+  try {
+    return toDestination(url);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /** It is encoded again when it is filled in. A stray `%` stays as it is. */

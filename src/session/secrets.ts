@@ -12,16 +12,22 @@ import { MIN_SECRET_CHARS, percentEncode, SecretRedactor } from './secretRedacto
 
 /** Where the values of secrets are kept: SecretStorage in the editor, the environment on the command line. */
 export interface SecretSource {
-  /** The value; may ask the user for it. Undefined where there is none. */
-  read(name: string): Promise<string | undefined>;
+  /**
+   * The value, which will be sent to `destination`, e.g. `wss://example.org`; may ask the user for it, and whether it may go there.
+   * Undefined where there is none; rejects with a `UserError` where it must not be sent.
+   */
+  read(name: string, destination: string): Promise<string | undefined>;
   /** What the user does to give a secret its value, as a sentence. */
   describeRemedy(name: string): string;
 }
 
 /** A source that a value can be put into, for what the user typed in clear. */
 export interface SecretKeeper extends SecretSource {
-  /** Asks for a name and keeps the value under it; answers with the name, or undefined when the user thinks better of it. */
-  keep(value: string, suggestedName: string): Promise<string | undefined>;
+  /**
+   * Asks for a name and keeps the value under it; answers with the name, or undefined when the user thinks better of it. `destination` is
+   * where it was about to go in clear; undefined where that is not known.
+   */
+  keep(value: string, suggestedName: string, destination: string | undefined): Promise<string | undefined>;
 }
 
 /** Where there is nowhere to keep anything. */
@@ -74,8 +80,9 @@ export async function resolveSecrets(settings: ConnectionSettings, source: Secre
   const names = findSettingsSecrets(settings);
   if (names.length === 0) return { settings, secrets: undefined };
   if (names.length > MAX_SECRETS) throw badSecret(`The connection asks for more than ${MAX_SECRETS} secrets.`);
+  const destination = toDestination(settings.url);
   const values = new Map<string, string>();
-  for (const name of names) values.set(name, checkValue(name, await source.read(name), source));
+  for (const name of names) values.set(name, checkValue(name, await source.read(name, destination), source));
   return fillSecrets(settings, values);
 }
 
@@ -106,6 +113,12 @@ export function fillSecrets(
       messages: new Map(messages.map((text) => [text, fillMessage(text)])),
     },
   };
+}
+
+/** Scheme, host and port of a URL whose secrets are not filled in. Throws the `UserError` about a URL that is none. */
+export function toDestination(url: string): string {
+  const standIns = new Map(findSecretNames(url).map((name) => [name, name]));
+  return new URL(parseEndpoint(fillUrl(url, standIns)).url).origin;
 }
 
 /** What is wrong with a value as a sentence; undefined where nothing is. */

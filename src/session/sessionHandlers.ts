@@ -52,7 +52,9 @@ export function createRequestHandlers(parts: SessionParts): RequestHandlers {
       return null;
     },
     'settings/chooseCaFile': async () => ({ path: (await ui.chooseFile()) ?? '' }),
-    'secret/keepHeader': async ({ name, value }) => ({ value: await keepHeaderSecret(name, value, secrets) }),
+    'secret/keepHeader': async ({ name, value, url }) => ({
+      value: await keepHeaderSecret(name, value, url, secrets),
+    }),
     'secret/keepUrl': async ({ url }) => ({ url: await keepUrlSecrets(url, secrets) }),
     'connection/save': async ({ settings }) => {
       await ui.saveConnection(settings);

@@ -32,6 +32,12 @@ async function answerPassword(workbench, text) {
   await passwordBox(workbench).waitFor({ state: 'hidden' });
 }
 
+async function answerDialog(workbench, text, button) {
+  const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: text });
+  await dialog.getByRole('button', { name: button }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
 /** Values are asked for, kept, and shown nowhere. */
 export const secretTests = {
   'a secret that is missing is asked for when connecting, once': async (scene) =>
@@ -60,6 +66,21 @@ export const secretTests = {
       await inspector.waitForPhase('Closed');
     }),
 
+  'a secret goes to another host only when the user agrees': async ({ inspector, workbench }) =>
+    withServer(async (url, urls) => {
+      await inspector.url.fill(`${url}/elsewhere?token=${placeholder('ASKED')}`);
+      await inspector.button('Connect').click();
+      await answerDialog(workbench, `Send the secret ASKED to ${url}?`, 'Cancel');
+      await until(async () => (await inspector.alerts()).includes('ASKED is not sent to'), 'the reason');
+      assert.deepEqual(urls, []);
+      await inspector.button('Connect').click();
+      await answerDialog(workbench, `Send the secret ASKED to ${url}?`, 'Send');
+      await inspector.waitForPhase('Open');
+      assert.deepEqual(urls, [`/elsewhere?token=${value}`]);
+      await inspector.button('Disconnect').click();
+      await inspector.waitForPhase('Closed');
+    }),
+
   'a secret is set and deleted by command': async ({ inspector, workbench }) =>
     withServer(async (url, urls) => {
       await workbench.runCommand('Socketscope: Set Secret...');
@@ -68,6 +89,7 @@ export const secretTests = {
       await workbench.notification('BY_COMMAND is kept').waitFor();
       await inspector.url.fill(`${url}/set?token=${placeholder('BY_COMMAND')}`);
       await inspector.button('Connect').click();
+      await answerDialog(workbench, 'It was not sent anywhere yet', 'Send');
       await inspector.waitForPhase('Open');
       assert.deepEqual(urls, [`/set?token=${value}`]);
       await workbench.runCommand('Socketscope: Delete Secret...');

@@ -135,8 +135,9 @@ export class OptionsPanel {
   }
 
   async #keepHeader({ name, value }: HeaderField): Promise<string> {
+    const { url } = this.#parts.model.settings.value;
     try {
-      return (await this.#parts.api.request('secret/keepHeader', { name, value })).value;
+      return (await this.#parts.api.request('secret/keepHeader', { name, value, url })).value;
     } catch (thrown) {
       this.#parts.onFailure(toErrorMessage(thrown));
       return value;

@@ -217,7 +217,9 @@ describe('secrets of a connection', () => {
 
   it('a value typed in clear can be kept as a secret', async () => {
     const inspector = start();
-    expect(await inspector.ask('secret/keepHeader', { name: 'Authorization', value: 'Bearer abc.def' })).toEqual({
+    expect(
+      await inspector.ask('secret/keepHeader', { name: 'Authorization', value: 'Bearer abc.def', url: '' }),
+    ).toEqual({
       value: `Bearer \${secret:AUTHORIZATION}`,
     });
     expect(await inspector.ask('secret/keepUrl', { url: 'wss://h/x?room=7&access_token=a%2Fb.c#f' })).toEqual({
