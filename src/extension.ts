@@ -11,6 +11,7 @@ import { DoctorHost } from './host/doctor/doctorHost';
 import { Inspectors } from './host/inspectors';
 import { LintFeatures } from './host/lint/lintFeatures';
 import { SavedFilterStore } from './host/savedFilterStore';
+import { SecretStore } from './host/secretStore';
 import { SessionUiHost } from './host/sessionUiHost';
 import { ShownInspectors } from './host/shownInspectors';
 import { StatusBar } from './host/statusBar';
@@ -21,12 +22,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Socketscope', { log: true });
   const storage = new CaptureStorage(context.globalStorageUri, log);
   const connections = new ConnectionStore(context.secrets, log);
+  const secrets = new SecretStore(context.secrets, globalState);
   const filters = new SavedFilterStore(globalState);
   const recents = new RecentCaptures(globalState);
   const shown = new ShownInspectors();
   const createUi = (id: string) => new SessionUiHost(id, connections, filters, recents);
-  const doctor = new DoctorHost();
-  const inspectors = new Inspectors({ extensionUri, connections, createUi, storage, shown, doctor, log });
+  const doctor = new DoctorHost(secrets);
+  const inspectors = new Inspectors({ extensionUri, connections, secrets, createUi, storage, shown, doctor, log });
   const captureEditor = new CaptureEditor({ extensionUri, createUi, storage, recents, shown, log });
   const capturesTree = new CapturesTree(storage, recents);
   const lintFeatures = new LintFeatures(extensionUri, inspectors, log);
@@ -49,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
       recents,
       storage,
       connections,
+      secrets,
       lintController: lintFeatures.lintController,
       proxyRoutes: lintFeatures.proxyRoutes,
       log,

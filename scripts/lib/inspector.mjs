@@ -56,6 +56,11 @@ export class Inspector {
     return this.status.getByRole('button', { name });
   }
 
+  /** What is said under the fields, in one text. */
+  async alerts() {
+    return (await this.#document.getByRole('alert').allTextContents()).join('\n');
+  }
+
   button(name) {
     return this.#document.getByRole('button', { name, exact: true });
   }

@@ -40,6 +40,10 @@ Connects and writes every frame as one JSON line as it arrives. Without a limit 
   --no-redact             keeps credentials in the handshake of a HAR or pcapng file
   --out FILE              writes there and not to standard output
 
+\${secret:NAME} in the URL, a header's value, a subprotocol or --send stands for the variable
+SOCKETSCOPE_SECRET_NAME of the environment; quote it, so that the shell leaves it alone. The value is
+sent, and left out of everything that is written about the handshake. Payloads are written as sent.
+
 Exit codes: 0 captured; 1 the connection could not be opened; 2 wrong usage.
 `;
 

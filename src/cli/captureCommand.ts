@@ -3,11 +3,14 @@ import type { Disposable } from '../base/disposable';
 import { toErrorMessage } from '../base/errors';
 import type { EvaluationGuard } from '../capture/evaluationGuard';
 import { readCaPem } from '../session/caFile';
-import { toConnectRequest } from '../session/connectRequest';
 import type { ConnectRequest, Dialer } from '../session/ports';
+import { SealedDialer } from '../session/sealedDialer';
+import { toSealedRequest } from '../session/sealedRequest';
+import { resolveSecrets } from '../session/secrets';
 import { type CaptureArguments, captureUsage, parseCaptureArguments } from './captureArguments';
 import { describeFilterProblem } from './captureFilter';
 import { CaptureRun } from './captureRun';
+import { createVariableSecrets } from './variableSecrets';
 
 /** The outside world of `capture`. */
 export interface CaptureIo {
@@ -21,6 +24,8 @@ export interface CaptureIo {
   openFile(path: string): { write(data: string | Uint8Array): void; close(): Promise<void> };
   /** Rejects where the file cannot be read. */
   readFile(path: string): Promise<string>;
+  /** Value of a variable of the environment. */
+  readVariable(name: string): string | undefined;
   /** Calls back when the user asks the program to stop. */
   onInterrupt(listener: () => void): Disposable;
 }
@@ -41,13 +46,19 @@ export async function runCapture(args: readonly string[], io: CaptureIo): Promis
   let request: ConnectRequest;
   let target: { write(data: string | Uint8Array): void; close(): Promise<void> };
   try {
-    const { settings } = parsed;
-    request = toConnectRequest(settings, await readCaPem(io, settings.caFile), LIMITS);
+    const { settings, messages } = parsed;
+    const resolved = await resolveSecrets(
+      { ...settings, onConnectMessages: messages },
+      createVariableSecrets((name) => io.readVariable(name)),
+    );
+    request = toSealedRequest(resolved, await readCaPem(io, settings.caFile), LIMITS);
     target = openTarget(parsed, io);
   } catch (error) {
     return refuse(`${toErrorMessage(error)}\n`, io);
   }
-  const code = await new CaptureRun(parsed, request, io, (data) => target.write(data)).run();
+  const code = await new CaptureRun(parsed, request, { ...io, dialer: new SealedDialer(io.dialer) }, (data) =>
+    target.write(data),
+  ).run();
   await target.close();
   return code;
 }

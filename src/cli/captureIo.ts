@@ -23,6 +23,7 @@ export function createCaptureIo(): CaptureIo {
       };
     },
     readFile: (path) => readFile(path, 'utf8'),
+    readVariable: (name) => process.env[name],
     onInterrupt: (listener) => {
       process.on('SIGINT', listener);
       process.on('SIGTERM', listener);

@@ -1,5 +1,5 @@
 import { Emitter } from '../base/emitter';
-import { toErrorMessage, UserError } from '../base/errors';
+import { CancelledError, toErrorMessage, UserError } from '../base/errors';
 import type { Probe, ProbePorts, ProbeProgress } from '../probe/contract';
 import { DEFAULT_DOCTOR_OPTIONS } from '../probe/options';
 import { toMarkdown } from '../probe/report/markdown';
@@ -22,13 +22,18 @@ import { FailureCode } from '../protocol/envelope';
 import { readCaPem } from '../session/caFile';
 import type { SessionUi } from '../session/ports';
 import { dispatchRequest, type HandlersOf } from '../session/requestDispatch';
+import { SecretRedactor } from '../session/secretRedactor';
+import { resolveSecrets, type SecretSource, unkeptSecrets } from '../session/secrets';
 import { doctorGuards } from './doctorGuards';
+import { toSealedResult } from './sealedResult';
 import { type Examination, toExamination } from './toProbeRun';
 
 export interface DoctorDeskOptions {
   readonly probes: readonly Probe[];
   readonly ports: ProbePorts;
   readonly ui: Pick<SessionUi, 'writeClipboard' | 'openDocument' | 'readFile'>;
+  /** Values for `${secret:NAME}`; without it, no placeholder has one. */
+  readonly secrets?: SecretSource;
   /** Text messages of the connection's capture, to measure compression with. */
   readSampleMessages(): readonly string[];
   /** Results with links to the lines of proxy configs that explain them. */
@@ -36,6 +41,8 @@ export interface DoctorDeskOptions {
   /** Opens a config at a line of a link. */
   revealConfig(link: Pick<ConfigLink, 'path' | 'line'>): Promise<void>;
 }
+
+const NOTHING_SECRET = new SecretRedactor([]);
 
 type Run = 'report' | 'readiness';
 
@@ -54,6 +61,8 @@ export class DoctorDesk {
     mayDisturb: false,
   };
   #running: AbortController | undefined;
+  /** For what the run that is under way tells. */
+  #redactor = NOTHING_SECRET;
   #url = '';
   #startedMs = 0;
   #wasCancelled = false;
@@ -163,7 +172,7 @@ export class DoctorDesk {
     choices: DoctorChoices,
   ): Promise<void> {
     if (this.#running) throw new UserError('doctor-busy', 'The doctor is at work. Cancel it first.');
-    const { probes, ui, ports } = this.#options;
+    const { probes, ui, ports, secrets = unkeptSecrets } = this.#options;
     const running = new AbortController();
     this.#running = running;
     try {
@@ -171,13 +180,16 @@ export class DoctorDesk {
       const named = new Set(probeIds);
       // A disturbing probe that is asked for by its name was agreed to.
       const isAgreed = kind === 'report' && probeIds.length > 0;
+      const resolved = await resolveSecrets(settings, secrets);
+      if (running.signal.aborted) throw new CancelledError();
+      this.#redactor = resolved.secrets?.redactor ?? NOTHING_SECRET;
       const examination = toExamination(
-        settings,
+        resolved,
         isAgreed ? { ...choices, mayDisturb: true } : choices,
         caPem,
         this.#options.readSampleMessages(),
       );
-      const url = toShownUrl(examination.target);
+      const url = toShownUrl({ url: this.#redactor.text(examination.target.url) });
       if (url !== this.#url) this.#forget();
       this.#url = url;
       this.#choices = choices;
@@ -212,7 +224,7 @@ export class DoctorDesk {
         if (linked.configLinks.length > 0) this.#accept(linked);
       }
     } catch (error) {
-      if (!running.signal.aborted) this.#failure = toErrorMessage(error);
+      if (!running.signal.aborted) this.#failure = this.#redactor.text(toErrorMessage(error));
     } finally {
       this.#running = undefined;
       for (const state of this.#states.values()) {
@@ -225,10 +237,11 @@ export class DoctorDesk {
   }
 
   #progress(id: ProbeId, { fraction, text }: ProbeProgress): void {
-    this.#tellUpdate(id, { fraction, text });
+    this.#tellUpdate(id, { fraction, text: this.#redactor.text(text) });
   }
 
-  #accept(result: ProbeResult): void {
+  #accept(told: ProbeResult): void {
+    const result = toSealedResult(told, this.#redactor);
     this.#results.set(result.id, result);
     const revision = (this.#states.get(result.id)?.revision ?? 0) + 1;
     this.#tellUpdate(result.id, { phase: 'done', text: '', fraction: undefined, verdict: result.verdict, revision });

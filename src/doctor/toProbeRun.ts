@@ -2,9 +2,10 @@ import { UserError } from '../base/errors';
 import type { DoctorOptions } from '../probe/contract';
 import { DEFAULT_DOCTOR_OPTIONS } from '../probe/options';
 import { isLoopback, type ProbeRequest, type ProbeTarget, toProbeTarget } from '../probe/target';
-import type { ConnectionSettings } from '../protocol/connection';
+import { createConnectionSettings } from '../protocol/connection';
 import type { DoctorChoices } from '../protocol/doctor';
-import { toConnectRequest } from '../session/connectRequest';
+import { toSealedRequest } from '../session/sealedRequest';
+import { findSettingsSecrets, type ResolvedSettings } from '../session/secrets';
 import { NODE_ID_FORMS, parseNodeIdSource } from './nodeIdSource';
 
 /** Whom to examine, how, and within which bounds. */
@@ -19,12 +20,12 @@ const NO_LIMITS = { handshakeTimeoutMs: 0, maxPayloadBytes: 0 };
 
 /** Throws the `UserError` about settings or choices that cannot be meant. */
 export function toExamination(
-  settings: ConnectionSettings,
+  resolved: ResolvedSettings,
   choices: DoctorChoices,
   caPem: readonly string[],
   sampleMessages: readonly string[],
 ): Examination {
-  const { url, headers, subprotocols, rejectUnauthorized } = toConnectRequest(settings, caPem, NO_LIMITS);
+  const { url, headers, subprotocols, rejectUnauthorized } = toSealedRequest(resolved, caPem, NO_LIMITS);
   const target = toProbeTarget(url);
   const isOrigin = (name: string) => name.toLowerCase() === 'origin';
   const nodeId = parseNodeIdSource(choices.nodeId);
@@ -35,6 +36,9 @@ export function toExamination(
     );
   }
   const secondUrl = choices.secondUrl.trim();
+  if (findSettingsSecrets(createConnectionSettings(secondUrl)).length > 0) {
+    throw new UserError('bad-secret', 'Secrets cannot stand in the second URL. Write it without.');
+  }
   return {
     target,
     request: {
@@ -52,7 +56,7 @@ export function toExamination(
       secondUrl: secondUrl === '' ? undefined : toProbeTarget(secondUrl).url,
       sampleMessages,
       mayDisturb: choices.mayDisturb || isLoopback(target),
-      reconnect: settings.reconnect,
+      reconnect: resolved.settings.reconnect,
     },
   };
 }

@@ -26,6 +26,8 @@ import { savedDisconnect } from './commands/savedDisconnect';
 import { savedOpen } from './commands/savedOpen';
 import { savedRemove } from './commands/savedRemove';
 import { savedRename } from './commands/savedRename';
+import { secretDelete } from './commands/secretDelete';
+import { secretSet } from './commands/secretSet';
 import { sendPing } from './commands/sendPing';
 import { showConnections } from './commands/showConnections';
 import { showEffectiveConfig } from './commands/showEffectiveConfig';
@@ -63,6 +65,8 @@ const commands: readonly Command[] = [
   savedOpen,
   savedRemove,
   savedRename,
+  secretDelete,
+  secretSet,
   sendPing,
   showConnections,
   showEffectiveConfig,

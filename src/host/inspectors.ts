@@ -16,11 +16,13 @@ import { ContextKey, VIEW_TYPE } from './ids';
 import { Inspector } from './inspector';
 import { InspectorList } from './inspectorList';
 import { isLive } from './liveStatus';
+import type { SecretStore } from './secretStore';
 import type { ShownInspectors } from './shownInspectors';
 
 export interface InspectorsOptions {
   readonly extensionUri: vscode.Uri;
   readonly connections: ConnectionStore;
+  readonly secrets: SecretStore;
   /** What a session needs of VS Code, for one editor tab. */
   readonly createUi: (id: string) => SessionUi;
   readonly storage: CaptureStorage;
@@ -89,7 +91,7 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   #adopt(id: string, panel: vscode.WebviewPanel, settings: ConnectionSettings): Inspector {
-    const { extensionUri, connections, createUi, storage, shown, doctor, log } = this.options;
+    const { extensionUri, connections, secrets, createUi, storage, shown, doctor, log } = this.options;
     const defaults = readConnectionDefaults();
     const ui = createUi(id);
     const session = new InspectorSession({
@@ -99,6 +101,7 @@ export class Inspectors implements vscode.Disposable, vscode.WebviewPanelSeriali
       settings,
       limits: defaults,
       guard: this.#guard,
+      secrets,
       createSpillTarget: (label) => storage.createTarget(label),
     });
     const inspector = new Inspector(id, panel, session, extensionUri, log, {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { restorePlaceholders } from '../base/secretPlaceholder';
 import type { ConnectionPhase, ConnectionStatus } from '../protocol/connection';
 
 /** Title of an inspector's tab: host, path and state. The query stays out: it may carry a token. */
@@ -12,7 +13,7 @@ export function toPanelTitle(status: ConnectionStatus): string {
 export function toShortAddress(url: string): string {
   if (!URL.canParse(url)) return url.replace(/[?#].*$/, '');
   const { host, pathname } = new URL(url);
-  return pathname === '/' ? host : `${host}${pathname}`;
+  return pathname === '/' ? host : `${host}${restorePlaceholders(pathname)}`;
 }
 
 /** The phase, or that a lost connection is about to be dialled again. */

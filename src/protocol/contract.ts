@@ -134,6 +134,10 @@ export interface SessionRequests {
   'row/openInEditor': { params: { ordinal: number }; result: null };
   /** Lets the user choose a PEM file; answers with its path or an empty string. */
   'settings/chooseCaFile': { params: Nothing; result: { path: string } };
+  /** Asks for a name and keeps a header's value as a secret; answers with what to write instead, the same where it was not kept. */
+  'secret/keepHeader': { params: { name: string; value: string; url: string }; result: { value: string } };
+  /** The same for the parameters of a URL that look like credentials. Refused as `no-secret` where it has none. */
+  'secret/keepUrl': { params: { url: string }; result: { url: string } };
   /** Saves the connection under a name the user is asked for. */
   'connection/save': { params: { settings: ConnectionSettings }; result: null };
   /** Opens the proxy config at the line that serves the connection. */

@@ -41,6 +41,8 @@ export interface CaptureViewOptions {
   readonly name: () => string;
   /** The handshake as a command line. */
   readonly toCommand: (tool: 'curl' | 'websocat') => string;
+  /** Names of secrets whose values were sent in messages; none unless given. */
+  readonly readSentSecrets?: () => readonly string[];
   readonly tell: TellView;
   /** There are more rows, or others. */
   readonly onRowsChange: () => void;
@@ -166,11 +168,12 @@ export class CaptureView implements Disposable {
 
   /** Throws a `UserError` with code `nothing-to-export` where there are no rows. */
   toExportRequest(params: RequestParams<'capture/export'>): ExportRequest {
-    const { capture, name } = this.#options;
+    const { capture, name, readSentSecrets } = this.#options;
     return {
       ...toExportRequest(capture, this.rows, params),
       name: name(),
       bookmarks: this.bookmarks.list(),
+      secretsInPayloads: readSentSecrets?.() ?? [],
       closed: this.#closing.signal,
     };
   }

@@ -1,3 +1,4 @@
+import { restorePlaceholders } from '../base/secretPlaceholder';
 import type { ConnectionFacts, MarkerReader } from '../capture/connectionFacts';
 import { redactFacts } from '../capture/exporters/redactFacts';
 import { redactUrl } from '../wire/redaction';
@@ -16,7 +17,7 @@ export function toConnectionFacts(
   const { settings, startedMs, route, request, response } = handshake;
   return {
     // As it was dialled: it parsed then, and user information went into a header.
-    url: parseEndpoint(settings.url).url,
+    url: restorePlaceholders(parseEndpoint(settings.url).url),
     requestLine: request?.requestLine ?? '',
     requestHeaders: request?.headers ?? [],
     statusLine: response?.statusLine ?? '',

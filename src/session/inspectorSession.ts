@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import { CancelledError, toErrorMessage, UserError } from '../base/errors';
+import { findSecretNames } from '../base/secretPlaceholder';
 import { Capture } from '../capture/capture';
 import type { CaptureOptions } from '../capture/contract';
 import type { EvaluationGuard } from '../capture/evaluationGuard';
@@ -14,7 +15,6 @@ import { redactUrl } from '../wire/redaction';
 import { readCaPem } from './caFile';
 import { CaptureView } from './captureView';
 import { ConnectionDriver } from './connectionDriver';
-import { toConnectRequest } from './connectRequest';
 import type { Inspection, RowCounts, SessionEvent } from './inspection';
 import { KeepAlive } from './keepAlive';
 import type { MarkerData } from './markers';
@@ -24,6 +24,9 @@ import { Reconnector } from './reconnector';
 import { dispatchRequest, type RequestHandlers } from './requestDispatch';
 import { requestGuards } from './requestGuards';
 import { readSampleMessages } from './sampleMessages';
+import { SealedDialer } from './sealedDialer';
+import { toSealedRequest } from './sealedRequest';
+import { resolveSecrets, type SecretKeeper, unkeptSecrets } from './secrets';
 import { createRequestHandlers } from './sessionHandlers';
 import type { SessionLimits } from './sessionLimits';
 import { toShellCommand } from './shellCommands';
@@ -41,6 +44,8 @@ export interface InspectorSessionOptions {
   readonly random?: () => number;
   /** Bounds the regular expressions of filters. */
   readonly guard?: EvaluationGuard;
+  /** Values for `${secret:NAME}`; without it, no placeholder has one. */
+  readonly secrets?: SecretKeeper;
   /** Files for what does not fit into memory; without it the oldest rows are dropped instead. */
   readonly createSpillTarget?: (label: () => string) => SpillTarget;
 }
@@ -72,6 +77,8 @@ export class InspectorSession implements Inspection {
   readonly #rowsEvent: SnapshotThrottle;
   readonly #statusEvent: SnapshotThrottle;
   readonly #handlers: RequestHandlers;
+  /** Names of secrets that messages of the settings were filled with. */
+  readonly #sentSecrets = new Set<string>();
   #settings: ConnectionSettings;
   /** Grows with every wish to connect or to stop: what still prepares for an older one is void. */
   #wish = 0;
@@ -89,7 +96,7 @@ export class InspectorSession implements Inspection {
     this.#capture = new Capture(toCaptureOptions(options, () => redactUrl(this.#settings.url)));
     this.#store.add(this.#capture);
     const capture = this.#capture;
-    this.#driver = this.#store.add(new ConnectionDriver(dialer, clock, capture));
+    this.#driver = this.#store.add(new ConnectionDriver(new SealedDialer(dialer), clock, capture));
     this.#keepAlive = this.#store.add(
       new KeepAlive({
         capture,
@@ -126,6 +133,7 @@ export class InspectorSession implements Inspection {
         guard: options.guard,
         name: () => redactUrl(this.#settings.url),
         toCommand: (tool) => toShellCommand(tool, this.#shownSettings, this.status.httpVersion),
+        readSentSecrets: () => [...this.#sentSecrets],
         tell: (name, data) => this.#tell(name, data),
         onRowsChange: () => this.#rowsChanged(),
       }),
@@ -139,6 +147,7 @@ export class InspectorSession implements Inspection {
       session: this,
       clock,
       ui,
+      secrets: options.secrets ?? unkeptSecrets,
       capture,
       driver: this.#driver,
       view: this.#view,
@@ -239,12 +248,16 @@ export class InspectorSession implements Inspection {
   }
 
   async #dial(settings: ConnectionSettings): Promise<void> {
-    const { ui, limits } = this.#options;
+    const { ui, limits, secrets = unkeptSecrets } = this.#options;
     const wish = ++this.#wish;
     const caPem = await readCaPem(ui, settings.caFile);
-    const request = toConnectRequest(settings, caPem, limits);
+    const resolved = await resolveSecrets(settings, secrets);
+    const request = toSealedRequest(resolved, caPem, limits);
     if (wish !== this.#wish) throw new CancelledError();
     await this.#driver.dial(settings, request);
+    for (const text of resolved.secrets?.messages.keys() ?? []) {
+      for (const name of findSecretNames(text)) this.#sentSecrets.add(name);
+    }
   }
 
   /** As `#dial`, for nobody who waits for the answer: what is wrong with the settings becomes a row as well. */

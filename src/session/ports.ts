@@ -6,6 +6,7 @@ import type { ExportScope } from '../protocol/rowQueries';
 import type { DeflateParameters } from '../wire/deflateParameters';
 import type { Direction } from '../wire/frame';
 import type { HandshakeCheck } from '../wire/handshakeChecks';
+import type { FilledSecrets } from './secrets';
 
 export type { DeflateParameters } from '../wire/deflateParameters';
 export type { HandshakeCheck } from '../wire/handshakeChecks';
@@ -36,6 +37,8 @@ export interface ConnectRequest {
   readonly maxPayloadBytes: number;
   /** Answer pings by ourselves, as RFC 6455 §5.5.3 asks. */
   readonly autoPong: boolean;
+  /** What was filled in for placeholders; nothing that is reported of the connection may show it. See `SealedDialer`. */
+  readonly secrets?: FilledSecrets | undefined;
 }
 
 export interface CertificateFacts {
@@ -187,6 +190,8 @@ export interface ExportRequest {
   /** Of all rows, also of those that are not exported. */
   readonly bookmarks?: readonly Bookmark[];
   readonly scope: ExportScope;
+  /** Names of secrets whose values were sent in messages; payloads are never changed, so that a file holds them. */
+  readonly secretsInPayloads?: readonly string[];
   /** What the capture is of: an address without credentials, or the name of a file. */
   readonly name: string;
   readonly capture: CaptureSource;

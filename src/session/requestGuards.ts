@@ -149,6 +149,12 @@ export const requestGuards: GuardsOf<SessionRequestName> = {
   }),
   'row/openInEditor': isShape({ ordinal: isOrdinal }),
   'settings/chooseCaFile': isNothing,
+  'secret/keepHeader': isShape({
+    name: isText(MAX_SHORT_CHARS),
+    value: isText(MAX_LONG_CHARS),
+    url: isText(MAX_LONG_CHARS),
+  }),
+  'secret/keepUrl': isShape({ url: isText(MAX_LONG_CHARS) }),
   'connection/save': isShape({ settings: isConnectionSettings }),
   'proxy/reveal': isNothing,
   'text/copy': isShape({ text: isText(MAX_DRAFT_CHARS) }),

@@ -161,6 +161,8 @@ export class SavedSession implements Inspection {
       'connection/save': refuse,
       'proxy/reveal': refuse,
       'settings/chooseCaFile': refuse,
+      'secret/keepHeader': refuse,
+      'secret/keepUrl': refuse,
       'composer/preview': refuse,
       'composer/send': refuse,
       'handshake/read': () => this.#toHandshake(),

@@ -11,6 +11,8 @@ import { toHandshakeDetail } from './handshakeRecord';
 import type { MarkerData } from './markers';
 import type { SessionUi } from './ports';
 import type { RequestHandlers } from './requestDispatch';
+import { keepHeaderSecret, keepUrlSecrets } from './secretKeeping';
+import type { SecretKeeper } from './secrets';
 import { toStatisticsSnapshot } from './statisticsSnapshot';
 
 export interface SessionParts {
@@ -22,6 +24,7 @@ export interface SessionParts {
   };
   readonly clock: Clock;
   readonly ui: SessionUi;
+  readonly secrets: SecretKeeper;
   readonly capture: Capture<MarkerData>;
   readonly driver: ConnectionDriver;
   readonly view: CaptureView;
@@ -29,7 +32,7 @@ export interface SessionParts {
 
 /** What each request of the view does. Parameters are guarded by then. */
 export function createRequestHandlers(parts: SessionParts): RequestHandlers {
-  const { session, ui, driver, view } = parts;
+  const { session, ui, secrets, driver, view } = parts;
   return {
     'session/open': () => toSnapshot(parts),
     'connection/open': async ({ settings }) => {
@@ -49,6 +52,10 @@ export function createRequestHandlers(parts: SessionParts): RequestHandlers {
       return null;
     },
     'settings/chooseCaFile': async () => ({ path: (await ui.chooseFile()) ?? '' }),
+    'secret/keepHeader': async ({ name, value, url }) => ({
+      value: await keepHeaderSecret(name, value, url, secrets),
+    }),
+    'secret/keepUrl': async ({ url }) => ({ url: await keepUrlSecrets(url, secrets) }),
     'connection/save': async ({ settings }) => {
       await ui.saveConnection(settings);
       return null;

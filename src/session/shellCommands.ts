@@ -2,8 +2,9 @@ import type { ConnectionSettings } from '../protocol/connection';
 import { redactHeader, redactSubprotocol, redactUrl } from '../wire/redaction';
 import { toConnectRequest } from './connectRequest';
 import type { ConnectRequest, HeaderField } from './ports';
+import { fillSecrets, findSettingsSecrets } from './secrets';
 
-/** The same handshake by other tools' command lines, for a POSIX shell. Credentials are replaced by a placeholder. */
+/** The same handshake by other tools' command lines, for a POSIX shell. Credentials are replaced by a placeholder, secrets by their names. */
 
 /** A placeholder for the key: any 16 bytes do (RFC 6455 §4.1), these are the ASCII text "socketscope-key!". */
 const SAMPLE_KEY = 'c29ja2V0c2NvcGUta2V5IQ==';
@@ -24,8 +25,23 @@ export function toShellCommand(tool: 'curl' | 'websocat', settings: ConnectionSe
 }
 
 function toHttp1Command(tool: 'curl' | 'websocat', settings: ConnectionSettings): string {
-  const request = toConnectRequest(settings, [], NO_LIMITS);
+  const request = toNamingRequest(settings);
   return tool === 'curl' ? toCurlCommand(request, settings.caFile) : toWebsocatCommand(request);
+}
+
+/** A request in which every secret stands for itself: made with values that fit everywhere, which are taken out again. */
+function toNamingRequest(settings: ConnectionSettings): Handshake {
+  const names = findSettingsSecrets(settings);
+  const values = new Map(names.map((name, index) => [name, `socketscope-secret-${index}-stand-in`]));
+  const filled = fillSecrets(settings, values);
+  const request = toConnectRequest(filled.settings, [], NO_LIMITS);
+  const { redactor } = filled.secrets;
+  return {
+    ...request,
+    url: redactor.text(request.url),
+    headers: request.headers.map(([name, value]) => [name, redactor.text(value)]),
+    subprotocols: request.subprotocols.map((name) => redactor.text(name)),
+  };
 }
 
 type Handshake = Pick<ConnectRequest, 'url' | 'headers' | 'subprotocols' | 'rejectUnauthorized'>;

@@ -20,16 +20,20 @@ const MAX_NAME_LENGTH = 200;
 /** Stands for a value that was left out. */
 export const PLACEHOLDER = '<redacted>';
 
+/** Names a secret and is none, with the scheme of an Authorization field before it. */
+const NAMES_SECRET = /^(?:[A-Za-z][A-Za-z0-9-]{0,30} )?\$\{secret:\w{1,64}\}$/;
+
 /** The value of a header field as it may leave the program. */
 export function redactHeader(name: string, value: string): string {
   if (SUBPROTOCOL_FIELD.test(name)) return redactSubprotocolList(value);
-  if (SECRET_NAME.test(name) && !PSEUDO_FIELD.test(name)) return PLACEHOLDER;
+  if (SECRET_NAME.test(name) && !PSEUDO_FIELD.test(name)) return NAMES_SECRET.test(value) ? value : PLACEHOLDER;
   const isUrl = URL_FIELD.test(name);
   return isUrl ? redactUrl(value) : value.replace(JSON_WEB_TOKEN, PLACEHOLDER);
 }
 
 /** Browsers can send a token only as a subprotocol, so that many servers take it from there. */
 export function redactSubprotocol(name: string): string {
+  if (NAMES_SECRET.test(name)) return name;
   const isToken = name.length > MAX_NAME_LENGTH || TOKEN_LIKE.test(name) || name.search(JSON_WEB_TOKEN) >= 0;
   return isToken ? PLACEHOLDER : name;
 }
@@ -40,7 +44,7 @@ export function redactSubprotocolList(value: string): string {
   return names
     .map((name, at) => {
       const isAnnounced = at > 0 && SECRET_NAME.test(names[at - 1] ?? '') && !SECRET_NAME.test(name);
-      return isAnnounced ? PLACEHOLDER : redactSubprotocol(name);
+      return isAnnounced && !NAMES_SECRET.test(name) ? PLACEHOLDER : redactSubprotocol(name);
     })
     .join(', ');
 }
@@ -58,8 +62,28 @@ function redactParameter(parameter: string): string {
   const at = parameter.indexOf('=');
   if (at < 0) return parameter;
   const written = parameter.slice(0, at);
-  const name = decodeLeniently(written);
-  return SECRET_NAME.test(name) || SECRET_SHORT_PARAMETER.test(name) ? `${written}=${PLACEHOLDER}` : parameter;
+  if (NAMES_SECRET.test(parameter.slice(at + 1))) return parameter;
+  return isSecretParameter(decodeLeniently(written)) ? `${written}=${PLACEHOLDER}` : parameter;
+}
+
+/** Whether a query parameter of that name usually carries a credential. */
+function isSecretParameter(name: string): boolean {
+  return SECRET_NAME.test(name) || SECRET_SHORT_PARAMETER.test(name);
+}
+
+/** Parameters of a URL that carry a credential in clear, with the value as it is written and where it begins. */
+export function findSecretParameters(
+  url: string,
+): readonly { readonly name: string; readonly value: string; readonly start: number }[] {
+  const query = url.indexOf('?');
+  if (query < 0) return [];
+  return [...url.matchAll(/[?&]([^=&#]+)=([^&#]+)/g)].flatMap((match) => {
+    const [whole, written = '', value = ''] = match;
+    const name = decodeLeniently(written);
+    const start = match.index + whole.length - value.length;
+    const isClear = !NAMES_SECRET.test(value) && (isSecretParameter(name) || value.search(JSON_WEB_TOKEN) === 0);
+    return match.index >= query && isClear ? [{ name, value, start }] : [];
+  });
 }
 
 /** A stray `%` stays as it is. */

@@ -8,6 +8,7 @@ import { inRoot } from '../../scripts/lib/paths.mjs';
 import { VscodeServer } from '../../scripts/lib/vscodeServer.mjs';
 import { until, Workbench } from '../../scripts/lib/workbench.mjs';
 import { lintTests } from './lintInWindow.mjs';
+import { secretTests } from './secretsInWindow.mjs';
 
 async function openAndConnect(scene) {
   await scene.workbench.runCommand('Socketscope: Open Connection Panel');
@@ -136,6 +137,7 @@ export async function runPanelTests(browser, vsix, report) {
     const scene = { servers, workbench, inspector: undefined, shots: inRoot('out', 'vscode-failures') };
     await runInOrder(panelTests, scene, report);
     await runInOrder(lintTests, scene, report);
+    await runInOrder(secretTests, scene, report);
     await workbench.close();
   } finally {
     await server.stop();

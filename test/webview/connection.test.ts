@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { toPlaceholder } from '../../src/base/secretPlaceholder';
 import { describeView } from './harness';
 import { eventually, expectText, requestsOf } from './pages';
 
@@ -159,6 +160,31 @@ describeView('the connection options', (browser) => {
     await page.getByRole('checkbox', { name: 'Verify certificates' }).click();
     await expectText(page.locator('.options-warning'), 'Certificates are not verified');
     await expectText(page.locator('.status-line .tone-warning'), 'Certificates are not verified');
+  });
+
+  it('keep a header value, and a token in the URL, as secrets', async () => {
+    const kept = toPlaceholder('KEPT');
+    const page = await open();
+    await page.getByRole('button', { name: 'Store value as secret' }).click();
+    await expect.poll(() => page.getByRole('textbox', { name: 'Header value' }).inputValue()).toBe(`Bearer ${kept}`);
+    const keepUrl = page.getByRole('button', { name: 'Store token in URL as secret' });
+    await url(page).fill('wss://host.example');
+    await keepUrl.click();
+    await page.getByText('no parameter that looks like a credential').waitFor();
+    await url(page).fill('wss://host.example?token=abc&a=1');
+    await keepUrl.click();
+    await expect.poll(() => url(page).inputValue()).toBe(`wss://host.example?token=${kept}&a=1`);
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect
+      .poll(() => requestsOf(page, 'connection/open'))
+      .toMatchObject([
+        {
+          settings: {
+            url: `wss://host.example?token=${kept}&a=1`,
+            headers: [{ name: 'Authorization', value: `Bearer ${kept}` }],
+          },
+        },
+      ]);
   });
 
   it('drop a header', async () => {

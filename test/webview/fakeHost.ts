@@ -266,6 +266,11 @@ class FakeHost {
     'row/copy': ({ format }) => ({ summary: `177 bytes as ${format}` }),
     'row/openInEditor': () => null,
     'settings/chooseCaFile': () => ({ path: '/etc/ssl/example.pem' }),
+    'secret/keepHeader': ({ value }) => ({ value: value.replace(/\S+$/, '$${secret:KEPT}') }),
+    'secret/keepUrl': ({ url }) => {
+      if (!url.includes('token=')) throw new Error('The URL has no parameter that looks like a credential.');
+      return { url: url.replace(/token=[^&]*/, 'token=$${secret:KEPT}') };
+    },
     'connection/save': () => null,
     'proxy/reveal': () => null,
     'text/copy': () => null,

@@ -10,16 +10,22 @@ interface Line {
   value: string;
 }
 
+export interface HeadersEditorOptions {
+  readonly onChange: (headers: readonly HeaderField[]) => void;
+  /** Keeps a value as a secret; resolves to what to write instead. */
+  readonly onKeep: (header: HeaderField) => Promise<string>;
+}
+
 /** Rows of header names and values; a row without a name is not sent. */
 export class HeadersEditor {
   readonly element: HTMLElement;
   readonly #rows = el('div', { class: 'headers-rows' });
   readonly #lines: Line[];
-  readonly #onChange: (headers: readonly HeaderField[]) => void;
+  readonly #options: HeadersEditorOptions;
 
-  constructor(headers: readonly HeaderField[], onChange: (headers: readonly HeaderField[]) => void) {
+  constructor(headers: readonly HeaderField[], options: HeadersEditorOptions) {
     this.#lines = headers.map(({ name, value }) => ({ name, value }));
-    this.#onChange = onChange;
+    this.#options = options;
     const add = createLinkButton(t('addHeader'), () => {
       const line = { name: '', value: '' };
       this.#lines.push(line);
@@ -42,6 +48,11 @@ export class HeadersEditor {
       value: line.value,
       onInput: (typed) => this.#edit(line, { value: typed }),
     });
+    const keep = createIconButton({
+      icon: 'key',
+      label: t('keepHeaderSecret'),
+      onClick: () => void this.#keep(line, value),
+    });
     const remove = createIconButton({
       icon: 'close',
       label: t('removeHeader'),
@@ -51,9 +62,22 @@ export class HeadersEditor {
         this.#report();
       },
     });
-    const row = el('div', { class: 'headers-row' }, name.element, value.element, remove);
+    const row = el('div', { class: 'headers-row' }, name.element, value.element, keep, remove);
     this.#rows.append(row);
     return name;
+  }
+
+  async #keep(line: Line, field: KitTextField): Promise<void> {
+    const { value } = line;
+    if (value.trim() === '') {
+      field.focus();
+      return;
+    }
+    const kept = await this.#options.onKeep({ ...line });
+    // What was typed meanwhile is what the user wants.
+    if (kept === value || line.value !== value) return;
+    field.value = kept;
+    this.#edit(line, { value: kept });
   }
 
   #edit(line: Line, change: Partial<Line>): void {
@@ -62,6 +86,6 @@ export class HeadersEditor {
   }
 
   #report(): void {
-    this.#onChange(this.#lines.filter(({ name }) => name !== '').map(({ name, value }) => ({ name, value })));
+    this.#options.onChange(this.#lines.filter(({ name }) => name !== '').map(({ name, value }) => ({ name, value })));
   }
 }

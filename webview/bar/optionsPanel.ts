@@ -1,7 +1,12 @@
+import { toErrorMessage } from '../../src/base/errors';
+import { toPlaceholder } from '../../src/base/secretPlaceholder';
 import type { ConnectionSettings } from '../../src/protocol/connection';
+import type { HeaderField } from '../../src/protocol/detail';
 import type { HostApi } from '../hostApi';
 import type { InspectorModel } from '../inspectorModel';
+import { createLinkButton } from '../ui/buttons';
 import { el, setText } from '../ui/element';
+import { createIcon } from '../ui/icons';
 import { KitButton, KitCheckbox, KitTextField } from '../ui/kit';
 import { t } from '../ui/strings';
 import { HeadersEditor } from './headersEditor';
@@ -38,10 +43,14 @@ export class OptionsPanel {
   }
 
   #build(settings: ConnectionSettings): void {
-    const headers = new HeadersEditor(settings.headers, (changed) => this.#change({ headers: changed }));
+    const headers = new HeadersEditor(settings.headers, {
+      onChange: (changed) => this.#change({ headers: changed }),
+      onKeep: (header) => this.#keepHeader(header),
+    });
     this.element.replaceChildren(
       el('div', { class: 'options-fields' }, ...this.#createFields(settings)),
       headers.element,
+      this.#createSecrets(),
       el('div', { class: 'options-checks' }, ...this.#createChecks(settings)),
       ...this.#createGroups(settings),
       this.#createFooter(),
@@ -112,6 +121,39 @@ export class OptionsPanel {
       },
     });
     return el('div', { class: 'options-file' }, field.element, choose.element);
+  }
+
+  #createSecrets(): HTMLElement {
+    const keep = createLinkButton(t('keepUrlSecrets'), () => void this.#keepUrl());
+    keep.prepend(createIcon('key'));
+    return el(
+      'div',
+      { class: 'options-secrets' },
+      keep,
+      el('span', { class: 'options-hint' }, t('secretHint', toPlaceholder('NAME'))),
+    );
+  }
+
+  async #keepHeader({ name, value }: HeaderField): Promise<string> {
+    const { url } = this.#parts.model.settings.value;
+    try {
+      return (await this.#parts.api.request('secret/keepHeader', { name, value, url })).value;
+    } catch (thrown) {
+      this.#parts.onFailure(toErrorMessage(thrown));
+      return value;
+    }
+  }
+
+  async #keepUrl(): Promise<void> {
+    const { api, model, onFailure } = this.#parts;
+    const { url } = model.settings.value;
+    try {
+      const kept = await api.request('secret/keepUrl', { url });
+      // What was typed meanwhile is what the user wants.
+      if (model.settings.value.url === url) this.#change({ url: kept.url });
+    } catch (thrown) {
+      onFailure(toErrorMessage(thrown));
+    }
   }
 
   #createChecks(settings: ConnectionSettings): readonly HTMLElement[] {

@@ -20,6 +20,7 @@ const PATHS = {
   jump: 'M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2ZM8 4.8V8l2.3 1.6',
   bookmark: 'M4.5 2.5h7v11L8 10.6l-3.5 2.9z',
   export: 'M8 10V2.5M5 5.2 8 2.2l3 3M3 9v4.5h10V9',
+  key: 'M5.5 5.5a3 3 0 1 0 0 5 3 3 0 0 0 0-5ZM8 8h6v2.5M11.5 8v2',
   keys: 'M1.5 4h13v8h-13zM4 6.5h.6M7 6.5h.6M10 6.5h.6M12 6.5h.4M4.5 9.6h7',
   arrowUp: 'M8 13V3M4 7l4-4 4 4',
   arrowDown: 'M8 3v10M4 9l4 4 4-4',

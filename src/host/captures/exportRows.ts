@@ -16,7 +16,7 @@ import { createShareReporter } from './shareReporter';
  * file is there, or the user gave up; rejects with a `UserError` where it could not be written.
  */
 export async function exportRows(request: ExportRequest, recents: RecentCaptures, given?: ExportTarget): Promise<void> {
-  const target = given ?? (await askExportTarget(request.name));
+  const target = given ?? (await askExportTarget(request.name, request.secretsInPayloads));
   if (target === undefined) return;
   const exporter = findTargetExporter(target.uri);
   const options = {
@@ -29,7 +29,7 @@ export async function exportRows(request: ExportRequest, recents: RecentCaptures
       writeRows(request, exporter, target, progress, token),
     );
     recents.add(target.uri);
-    void tellWritten(target, exporter, summary);
+    void tellWritten(target, exporter, summary, request.secretsInPayloads ?? []);
   } catch (error) {
     if (error instanceof CancelledError) return;
     if (request.closed.aborted) {
@@ -80,6 +80,7 @@ async function tellWritten(
   { uri, isRedacted }: ExportTarget,
   exporter: Exporter,
   summary: ExportSummary,
+  secretsInPayloads: readonly string[],
 ): Promise<void> {
   const { frameCount, notes } = summary;
   const written =
@@ -89,11 +90,15 @@ async function tellWritten(
   const credentials = isRedacted
     ? vscode.l10n.t('Credentials were left out.')
     : vscode.l10n.t('Credentials are in the file.');
+  const inPayloads =
+    secretsInPayloads.length === 0
+      ? []
+      : [vscode.l10n.t('Messages in it hold the values of {0} as they were sent.', secretsInPayloads.join(', '))];
   const open = vscode.l10n.t('Open');
   const reveal = vscode.l10n.t('Reveal');
   // VS Code has no editor for packets.
   const buttons = exporter.id === 'pcapng' ? [reveal] : [open, reveal];
-  const text = [written, credentials, ...notes].join(' ');
+  const text = [written, credentials, ...inPayloads, ...notes].join(' ');
   const answer = await vscode.window.showInformationMessage(text, ...buttons);
   if (answer === open) await openCaptureFile(uri);
   else if (answer === reveal) await revealFile(uri);

@@ -14,8 +14,11 @@ export interface ExportTarget {
 }
 
 /** Asks what to do with credentials, then for the file; undefined when the user thinks better of it. */
-export async function askExportTarget(name: string): Promise<ExportTarget | undefined> {
-  const isRedacted = await askRedaction();
+export async function askExportTarget(
+  name: string,
+  secretsInPayloads: readonly string[] = [],
+): Promise<ExportTarget | undefined> {
+  const isRedacted = await askRedaction(secretsInPayloads);
   if (isRedacted === undefined) return undefined;
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export rows (2/2): the end of the name says the format'),
@@ -37,12 +40,15 @@ export function findTargetExporter(uri: vscode.Uri): Exporter {
   throw new UserError('no-format', vscode.l10n.t('The name of the file says the format: end it with {0}.', known));
 }
 
-async function askRedaction(): Promise<boolean | undefined> {
+async function askRedaction(secretsInPayloads: readonly string[]): Promise<boolean | undefined> {
   const items = [
     {
       label: vscode.l10n.t('$(shield) Leave credentials out'),
       // One line of a quick pick shows no more.
-      detail: vscode.l10n.t('Cookies, tokens and passwords in URLs and headers are replaced, payloads are not.'),
+      detail:
+        secretsInPayloads.length === 0
+          ? vscode.l10n.t('Cookies, tokens and passwords in URLs and headers are replaced, payloads are not.')
+          : vscode.l10n.t('Not in payloads: messages hold the values of {0} as sent.', secretsInPayloads.join(', ')),
       isRedacted: true,
     },
     {

@@ -7,6 +7,7 @@ import type { ConnectionStore } from '../connectionStore';
 import type { Inspectors } from '../inspectors';
 import type { LintController } from '../lint/lintController';
 import type { ProxyRoutes } from '../lint/proxyRoutes';
+import type { SecretStore } from '../secretStore';
 import type { ShownInspectors } from '../shownInspectors';
 
 /** What commands may use. */
@@ -18,6 +19,7 @@ export interface CommandContext {
   readonly storage: CaptureStorage;
   readonly capturesTree: CapturesTree;
   readonly connections: ConnectionStore;
+  readonly secrets: SecretStore;
   readonly lintController: LintController;
   readonly proxyRoutes: ProxyRoutes;
   readonly log: vscode.LogOutputChannel;

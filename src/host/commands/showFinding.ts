@@ -4,7 +4,9 @@ import type { Command } from './command';
 /** Goes to a finding in a config and opens its message there, as "Go to Next Problem" does. */
 export const showFinding: Command = {
   id: 'socketscope.showFinding',
-  run: async (_context, uri, offset) => {
+  run: async (_context, given, offset) => {
+    // A link in a hover holds text only.
+    const uri = typeof given === 'string' ? vscode.Uri.parse(given, true) : given;
     if (!(uri instanceof vscode.Uri) || typeof offset !== 'number') return;
     const document = await vscode.workspace.openTextDocument(uri);
     const at = document.positionAt(offset);

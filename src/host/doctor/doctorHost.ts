@@ -5,16 +5,20 @@ import { SystemClock } from '../../net/systemClock';
 import { PROBES } from '../../probe/registry';
 import type { ConfigLink } from '../../protocol/doctor';
 import type { SessionUi } from '../../session/ports';
+import type { SecretStore } from '../secretStore';
 
 /** What the doctor needs of VS Code: the configs that are linted, and an editor to show a line of one. */
 export class DoctorHost {
   readonly #ports = createProbePorts(new SystemClock());
+
+  constructor(private readonly secrets: SecretStore) {}
 
   createDesk(ui: SessionUi, readSampleMessages: () => readonly string[]): DoctorDesk {
     return new DoctorDesk({
       probes: PROBES,
       ports: this.#ports,
       ui,
+      secrets: this.secrets,
       readSampleMessages,
       linkConfigs: async (_examination, results) => results,
       revealConfig,

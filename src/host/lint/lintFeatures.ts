@@ -6,6 +6,7 @@ import { ConfigCompletions, ConfigHovers, ConfigOutline } from './configProvider
 import { EffectiveConfigs } from './effectiveConfigs';
 import { LintController } from './lintController';
 import { LiveConnections } from './liveConnections';
+import { LOG_SELECTOR, LogHovers } from './logHovers';
 import { ProxyRoutes } from './proxyRoutes';
 import { QuickFixProvider } from './quickFixProvider';
 import { RouteLenses } from './routeLenses';
@@ -36,6 +37,7 @@ export class LintFeatures implements vscode.Disposable {
     );
     this.#store.add(languages.registerCodeLensProvider(CONFIG_SELECTOR, lenses));
     this.#store.add(languages.registerHoverProvider(CONFIG_SELECTOR, new ConfigHovers(lintController)));
+    this.#store.add(languages.registerHoverProvider(LOG_SELECTOR, new LogHovers(lintController)));
     this.#store.add(
       languages.registerDocumentSymbolProvider(CONFIG_SELECTOR, new ConfigOutline(lintController), {
         label: 'Socketscope',

@@ -8,6 +8,7 @@ import type { FrameRow, MarkerRow, Row } from '../../../src/protocol/rows';
 import type { SessionEvent } from '../../../src/session/inspection';
 import { InspectorSession } from '../../../src/session/inspectorSession';
 import type { SessionUi } from '../../../src/session/ports';
+import type { SecretKeeper } from '../../../src/session/secrets';
 import type { SessionLimits } from '../../../src/session/sessionLimits';
 import { type Ask, createAsk } from '../../support/ask';
 import { until } from './until';
@@ -33,6 +34,7 @@ export interface UiRecord {
   readonly saved: ConnectionSettings[];
   readonly files: Map<string, string>;
   filters: readonly SavedFilter[];
+  readonly secrets: Map<string, string>;
   readonly exports: { readonly scope: string; readonly ordinals: readonly number[] }[];
 }
 
@@ -46,6 +48,7 @@ export class SessionHarness {
     saved: [],
     files: new Map(),
     filters: [],
+    secrets: new Map(),
     exports: [],
   };
   readonly events: SessionEvent[] = [];
@@ -60,6 +63,7 @@ export class SessionHarness {
       settings: createConnectionSettings(''),
       limits: { ...LIMITS, ...limits },
       guard: new VmEvaluationGuard(),
+      secrets: this.#toSecrets(),
     });
     this.ask = createAsk(this.session);
     this.session.onEvent((event) => this.events.push(event));
@@ -110,6 +114,18 @@ export class SessionHarness {
       frames = await this.frames();
     }
     return frames;
+  }
+
+  #toSecrets(): SecretKeeper {
+    const { secrets } = this.ui;
+    return {
+      read: async (name) => secrets.get(name),
+      describeRemedy: (name) => `Set ${name}.`,
+      keep: async (value, name) => {
+        secrets.set(name, value);
+        return name;
+      },
+    };
   }
 
   #toUi(): SessionUi {

@@ -51,6 +51,7 @@ function start(...args: string[]) {
       };
     },
     readFile: async () => 'no certificate',
+    readVariable: (name) => (name === 'SOCKETSCOPE_SECRET_TOKEN' ? 'tiger-4711' : undefined),
     onInterrupt: (listener) => {
       seen.interrupt = listener;
       return toDisposable(() => calls.push('signals released'));

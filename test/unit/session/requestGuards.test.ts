@@ -42,6 +42,8 @@ const GOOD: Readonly<Record<SessionRequestName, unknown>> = {
   'row/copy': { ordinal: 1, format: 'c-array' },
   'row/openInEditor': { ordinal: 1 },
   'settings/chooseCaFile': {},
+  'secret/keepHeader': { name: 'Authorization', value: 'Bearer abc', url: 'wss://h' },
+  'secret/keepUrl': { url: 'wss://h/?token=abc' },
   'connection/save': { settings },
   'proxy/reveal': {},
   'text/copy': { text: 'x' },

@@ -238,6 +238,8 @@ describe('a request for a connection', () => {
     'connection/close': {},
     'connection/save': { settings },
     'settings/chooseCaFile': {},
+    'secret/keepHeader': { name: 'Authorization', value: 'Bearer abc', url: 'wss://h' },
+    'secret/keepUrl': { url: 'wss://h/?token=abc' },
     'composer/preview': { draft },
     'composer/send': { draft },
     'rows/clear': {},
