@@ -9,6 +9,7 @@ import { idleProbe } from './probes/idle';
 import { limitsProbe } from './probes/limits';
 import { originProbe } from './probes/origin';
 import { reachProbe } from './probes/reach';
+import { stickyProbe } from './probes/sticky';
 import { stormProbe } from './probes/storm';
 import { tlsProbe } from './probes/tls';
 
@@ -24,6 +25,7 @@ export const PROBES: readonly Probe[] = [
   limitsProbe,
   originProbe,
   reachProbe,
+  stickyProbe,
   stormProbe,
   tlsProbe,
 ];
