@@ -25,6 +25,8 @@ const programs = {
   haproxy: { names: ['haproxy'], variable: 'SOCKETSCOPE_HAPROXY', packages: ['haproxy'] },
   // Reads the pcapng files that are written here.
   tshark: { names: ['tshark'], variable: 'SOCKETSCOPE_TSHARK', packages: ['tshark'] },
+  // The broker between two nodes.
+  'redis-server': { names: ['redis-server'], packages: ['redis-server'] },
 };
 
 /** Debian keeps daemons in sbin, which is not on every user's PATH. */
@@ -75,7 +77,7 @@ async function installPackages(packages) {
 }
 
 /**
- * Path of `chromium`, `nginx`, its stream module, `haproxy`, `tshark` or a WebSocket server of another language. A missing one is
+ * Path of `chromium`, `nginx`, its stream module, `haproxy`, `tshark`, `redis-server` or a WebSocket server of another language. A missing one is
  * installed with apt-get where this user may do that; elsewhere a `MissingError` says what to do.
  */
 export async function ensureProgram(name) {

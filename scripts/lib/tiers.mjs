@@ -20,7 +20,7 @@ export const tiers = [
   vitestTier('webview', ['chromium'], true),
   {
     ...vitestTier('lab', ['nginx', 'haproxy', 'tshark'], false),
-    parts: ['nginx-stream', 'python-websockets', 'libwebsockets'],
+    parts: ['nginx-stream', 'python-websockets', 'libwebsockets', 'redis-server'],
   },
   { name: 'vscode', programs: ['chromium'], needsBuild: true, run: () => runVscodeTier(tierTimeoutMs) },
 ];

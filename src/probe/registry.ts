@@ -2,6 +2,7 @@ import type { Probe } from './contract';
 import { closeProbe } from './probes/close';
 import { compressionProbe } from './probes/compression';
 import { conformanceProbe } from './probes/conformance';
+import { fanoutProbe } from './probes/fanout';
 import { handshakeProbe } from './probes/handshake';
 import { heartbeatProbe } from './probes/heartbeat';
 import { http2Probe } from './probes/http2';
@@ -18,6 +19,7 @@ export const PROBES: readonly Probe[] = [
   closeProbe,
   compressionProbe,
   conformanceProbe,
+  fanoutProbe,
   handshakeProbe,
   heartbeatProbe,
   http2Probe,

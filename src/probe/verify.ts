@@ -69,3 +69,8 @@ export function verifyHttp2Settings({ isSecure, host, port }: ProbeTarget): stri
 export function verifyByJournal(target: ProbeTarget): string {
   return `journalctl -u api.service --since -10min  # the unit that listens on port ${target.port}; ss -lntp 'sport = :${target.port}' names its process`;
 }
+
+/** Two terminals with it show by hand whether a message of one reaches the other. */
+export function verifyByConversation(target: ProbeTarget, request: ProbeRequest): string {
+  return toWebsocatCommand(toHandshake(target, request));
+}

@@ -1,11 +1,10 @@
 import type { HeaderField } from '../../session/ports';
-import { Opcode, type OpcodeName } from '../../wire/frame';
 import { redactHeader, redactSubprotocol } from '../../wire/redaction';
 import type { NodeIdSource, ProbeContext } from '../contract';
-import type { ReceivedFrame } from '../frameInbox';
 import type { Opening } from '../openedHandshake';
 import type { ProbeSocket } from '../probeSocket';
 import { findSetCookie, readSetCookieNames } from './cookieJar';
+import { isDataFrame, TextJoiner } from './textJoiner';
 
 /** Fields in which servers, proxies and clouds usually name the node, the more telling first. */
 const USUAL_HEADERS = [
@@ -34,7 +33,6 @@ const HINT_HEADERS = ['Server', 'Via', 'X-Powered-By'];
 const MAX_NAME_CHARS = 80;
 /** How long a node may take to say its first message. */
 const FIRST_MESSAGE_MS = 3_000;
-const MAX_MESSAGE_BYTES = 65_536;
 const MAX_MESSAGES = 5;
 
 /** What is needed to await a first message. */
@@ -116,7 +114,7 @@ async function readFromMessages(
   const deadlineMs = ports.clock.now() + FIRST_MESSAGE_MS;
   const message = new TextJoiner();
   for (let count = 0; count < MAX_MESSAGES; ) {
-    const event = await socket.next(deadlineMs - ports.clock.now(), signal, isData);
+    const event = await socket.next(deadlineMs - ports.clock.now(), signal, isDataFrame);
     if (event.kind !== 'frame') return undefined;
     const text = message.accept(event.frame);
     if (text === undefined) continue;
@@ -125,36 +123,6 @@ async function readFromMessages(
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-const DATA: ReadonlySet<OpcodeName | undefined> = new Set<OpcodeName>(['text', 'binary', 'continuation']);
-
-function isData({ opcodeName }: ReceivedFrame): boolean {
-  return DATA.has(opcodeName);
-}
-
-/** Text messages out of frames (RFC 6455 §5.4), each cut at 64 KiB: what is longer is no JSON any more. */
-export class TextJoiner {
-  #parts: Uint8Array[] = [];
-  #length = 0;
-
-  /** The whole message once its last frame came; data frames only. */
-  accept({ opcode, isFin, payload }: Pick<ReceivedFrame, 'opcode' | 'isFin' | 'payload'>): string | undefined {
-    if (opcode !== Opcode.continuation) this.#clear();
-    const part = payload.subarray(0, MAX_MESSAGE_BYTES - this.#length);
-    this.#parts.push(part);
-    this.#length += part.length;
-    if (!isFin) return undefined;
-    const decoder = new TextDecoder();
-    const text = this.#parts.map((bytes) => decoder.decode(bytes, { stream: true })).join('') + decoder.decode();
-    this.#clear();
-    return text;
-  }
-
-  #clear(): void {
-    this.#parts = [];
-    this.#length = 0;
-  }
 }
 
 /** The string, number or boolean at a dotted path such as `node.id` or `nodes.0`; undefined where there is none. */

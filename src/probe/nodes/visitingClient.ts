@@ -2,8 +2,8 @@ import type { NodeIdSource, ProbeContext } from '../contract';
 import type { Opening } from '../openedHandshake';
 import type { OpeningOutcome } from '../opening';
 import { openSocket } from '../opening';
-import type { ProbeSocket } from '../probeSocket';
 import { isLoopback } from '../target';
+import { closingAfter } from './closingAfter';
 import { CookieJar, findSetCookie } from './cookieJar';
 import { readNodeId } from './nodeIdentity';
 
@@ -40,7 +40,7 @@ export class VisitingClient {
     const outcome = await openSocket(this.#context, this.#toOptions());
     if (outcome.kind !== 'open') return { kind: 'not-opened', outcome };
     const { socket, opening } = outcome;
-    return closingAfter(socket, this.#context.signal, async () => {
+    return closingAfter([outcome], this.#context.signal, async () => {
       const source = toSource(opening);
       const sent = source?.kind === 'cookie' ? this.#jar.find(source.name) : undefined;
       if (!this.#isForgetful) this.#jar.accept(opening.response.headers, this.#context.ports.clock.now());
@@ -55,7 +55,7 @@ export class VisitingClient {
     const outcome = await openSocket(this.#context, this.#toOptions());
     // A client with a wrong cookie that is refused was noticed as well.
     if (outcome.kind !== 'open') return outcome.kind === 'refused';
-    return closingAfter(outcome.socket, this.#context.signal, async () => {
+    return closingAfter([outcome], this.#context.signal, async () => {
       const set = findSetCookie(outcome.opening.response.headers, name);
       return set !== undefined && set !== madeUp;
     });
@@ -64,19 +64,5 @@ export class VisitingClient {
   #toOptions() {
     const own = this.#context.request.headers.find(([name]) => name.toLowerCase() === 'cookie')?.[1];
     return this.#jar.names.length === 0 ? {} : { override: [['Cookie', this.#jar.toField(own)] as const] };
-  }
-}
-
-/** Uses a socket and closes it; at once where the user cancels. */
-export async function closingAfter<T>(socket: ProbeSocket, signal: AbortSignal, use: () => Promise<T>): Promise<T> {
-  const drop = () => socket.destroy();
-  signal.addEventListener('abort', drop, { once: true });
-  try {
-    if (signal.aborted) drop();
-    return await use();
-  } finally {
-    await socket.close();
-    signal.removeEventListener('abort', drop);
-    signal.throwIfAborted();
   }
 }

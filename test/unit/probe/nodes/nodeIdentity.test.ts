@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { findInJson, TextJoiner } from '../../../../src/probe/nodes/nodeIdentity';
+import { findInJson } from '../../../../src/probe/nodes/nodeIdentity';
+import { TextJoiner } from '../../../../src/probe/nodes/textJoiner';
 import { Opcode } from '../../../../src/wire/frame';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
