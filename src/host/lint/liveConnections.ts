@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
+import { findHostName } from '../../doctor/socketUrl';
 import type { SocketUrl } from '../../lint/insight/insight';
 import type { KnownWebSocket } from '../../lint/rule';
 import type { Inspector } from '../inspector';
@@ -54,8 +55,7 @@ export class LiveConnections implements vscode.Disposable {
 
 /** A `Host` of the user's own chooses the server block, not the URL. */
 function findSentHost({ settings: { headers } }: Inspector): { readonly host?: string } {
-  const value = headers.find(({ name }) => name.toLowerCase() === 'host')?.value.trim() ?? '';
-  const host = /^(\[[^\]]*\]|[^:]+)(?::\d+)?$/.exec(value)?.[1]?.replace(/^\[|\]$/g, '');
+  const host = findHostName(headers.find(({ name }) => name.toLowerCase() === 'host')?.value ?? '');
   return host === undefined ? {} : { host };
 }
 

@@ -22,6 +22,8 @@ export interface RouteInsight {
   /** `location /ws/`, `backend chat`. */
   readonly title: string;
   readonly verdict: RouteVerdict;
+  /** Everything the linter says that concerns this route, notes included; in text order. */
+  readonly findings: readonly Finding[];
   /** Where a client reaches it; several listens give several; empty where unknown. Never a guess: variables, templates and regular expressions are left out. */
   readonly urls: readonly ServedUrl[];
   /** The effective configuration of this route as a document in the dialect's own syntax. */

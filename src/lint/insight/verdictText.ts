@@ -1,6 +1,6 @@
+import { escapeMarkdown, inlineCode } from '../../base/markdownText';
 import type { RouteVerdict, ServedUrl } from './contract';
 import { formatIdle } from './formatIdle';
-import { escapeMarkdown, inlineCode } from './markdown';
 
 /** The verdict in a sentence of plain text, e.g. for the first lines of a description. */
 export function describeVerdict(verdict: RouteVerdict): readonly string[] {

@@ -4,11 +4,10 @@ import type { Line, Section } from '../../haproxy/parser';
 import { hasBackend } from '../../haproxy/proxy';
 import { findTimeoutName, type TimeoutName } from '../../haproxy/settings';
 import type { Finding, Span } from '../../rule';
-import { isLoud } from '../../severity';
 import type { Place } from './place';
 import { findSectionAt } from './sections';
 
-/** Which errors and warnings concern which section with servers. */
+/** Which findings concern which section with servers. */
 export class ConcernIndex {
   readonly #model: HaproxyModel;
   readonly #byOwner = new Map<Section, Finding[]>();
@@ -18,7 +17,7 @@ export class ConcernIndex {
   constructor(model: HaproxyModel, findings: readonly Finding[]) {
     this.#model = model;
     const owners = new Set(model.proxies.filter(hasBackend).map(({ section }) => section));
-    for (const finding of findings) if (isLoud(finding)) this.#add(finding, owners);
+    for (const finding of findings) this.#add(finding, owners);
   }
 
   /** In text order. */

@@ -1,3 +1,4 @@
+import { toOneLine } from '../../../base/markdownText';
 import {
   describeIdleLimit,
   describeTimeout,
@@ -11,7 +12,6 @@ import type { ProxySection } from '../../haproxy/proxy';
 import type { TimeoutName } from '../../haproxy/settings';
 import { fileName } from '../../paths';
 import type { RouteVerdict, ServedUrl } from '../contract';
-import { toOneLine } from '../markdown';
 import { describeVerdict } from '../verdictText';
 import type { Place } from './place';
 import { nameOf, textOf } from './sections';

@@ -2,6 +2,7 @@ import { type HaproxyModel, readOwnModel } from '../../haproxy/model';
 import { toStatementSpan } from '../../haproxy/parser';
 import { hasBackend, hasServers } from '../../haproxy/proxy';
 import type { Finding, LintRequest, Span } from '../../rule';
+import { Concerns } from '../concerns';
 import type {
   CompletionItem,
   DialectInsight,
@@ -36,7 +37,7 @@ class HaproxyInsight implements Insight {
 
   constructor(model: HaproxyModel, findings: readonly Finding[]) {
     this.#model = model;
-    const concerns = new ConcernIndex(model, findings);
+    const concerns = new Concerns((some) => new ConcernIndex(model, some), findings);
     this.routes = findPlaces(model).map((place) => new HaproxyRouteInsight(model, place, concerns));
   }
 
@@ -64,14 +65,14 @@ class HaproxyRouteInsight implements RouteInsight {
   readonly block: Span;
   readonly title: string;
   readonly #model: HaproxyModel;
-  readonly #concerns: ConcernIndex;
+  readonly #concerns: Concerns<ConcernIndex>;
   #verdict: RouteVerdict | undefined;
   #urls: readonly ServedUrl[] | undefined;
 
   constructor(
     model: HaproxyModel,
     readonly place: Place,
-    concerns: ConcernIndex,
+    concerns: Concerns<ConcernIndex>,
   ) {
     this.#model = model;
     this.#concerns = concerns;
@@ -82,8 +83,13 @@ class HaproxyRouteInsight implements RouteInsight {
   }
 
   get verdict(): RouteVerdict {
-    this.#verdict ??= judgePlace(this.place, this.#concerns);
+    this.#verdict ??= judgePlace(this.place, this.#concerns.loud);
     return this.#verdict;
+  }
+
+  get findings(): readonly Finding[] {
+    const { loud, quiet } = this.#concerns;
+    return [...loud.of(this.place), ...quiet.of(this.place)].sort((a, b) => a.start - b.start);
   }
 
   get urls(): readonly ServedUrl[] {

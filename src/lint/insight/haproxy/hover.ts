@@ -1,3 +1,4 @@
+import { inlineCode } from '../../../base/markdownText';
 import { findIdleLimit, findTunnel } from '../../haproxy/idleLimit';
 import type { HaproxyModel } from '../../haproxy/model';
 import { type Line, type Section, toStatementSpan } from '../../haproxy/parser';
@@ -5,7 +6,6 @@ import type { ProxySection } from '../../haproxy/proxy';
 import { findTimeoutName, type TimeoutSetting } from '../../haproxy/settings';
 import type { HoverText, RouteInsight } from '../contract';
 import { formatIdle } from '../formatIdle';
-import { inlineCode } from '../markdown';
 import { toUrlsMarkdown, toVerdictMarkdown } from '../verdictText';
 import { findNote } from './keywordNotes';
 import { findLineAt, nameOf } from './sections';

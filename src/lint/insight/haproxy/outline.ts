@@ -1,7 +1,7 @@
+import { toOneLine } from '../../../base/markdownText';
 import type { HaproxyModel } from '../../haproxy/model';
 import { type Line, type Section, toStatementSpan } from '../../haproxy/parser';
 import type { OutlineItem } from '../contract';
-import { toOneLine } from '../markdown';
 import { toSectionSpan } from './sections';
 
 const KINDS: ReadonlyMap<string, OutlineItem['kind']> = new Map<string, OutlineItem['kind']>([

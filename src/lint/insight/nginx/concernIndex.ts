@@ -1,10 +1,9 @@
 import { headSpan, type Level } from '../../nginx/level';
 import type { NginxModel } from '../../nginx/model';
 import type { Finding, Span } from '../../rule';
-import { isLoud } from '../../severity';
 import { findUsedMaps, type Place, toChain } from './place';
 
-/** Which errors and warnings concern which place. */
+/** Which findings concern which place. */
 export class ConcernIndex {
   readonly #model: NginxModel;
   /** The linted file's blocks in text order. */
@@ -16,7 +15,7 @@ export class ConcernIndex {
   constructor(model: NginxModel, findings: readonly Finding[]) {
     this.#model = model;
     this.#levels = model.levels.filter(({ opener }) => model.isHere(opener)).sort((a, b) => startOf(a) - startOf(b));
-    for (const finding of findings) if (isLoud(finding)) this.#add(finding);
+    for (const finding of findings) this.#add(finding);
   }
 
   /** In text order. */

@@ -1,9 +1,9 @@
+import { toOneLine } from '../../../base/markdownText';
 import { copyStatement } from '../../nginx/edits';
 import { findHeaders, type HeaderSet } from '../../nginx/headerSet';
 import { describeLevel, type Level } from '../../nginx/level';
 import { placeOf } from '../../nginx/messages';
 import type { NginxModel } from '../../nginx/model';
-import { toOneLine } from '../markdown';
 import { toChain, VERSION_DEFAULT_SINCE, withOrigin } from './place';
 
 /** Every `proxy_set_header` in force at a level, NGINX's own among them, and those of outer levels that are lost. */

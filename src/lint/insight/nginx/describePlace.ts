@@ -1,8 +1,8 @@
+import { toOneLine } from '../../../base/markdownText';
 import { copyStatement } from '../../nginx/edits';
 import type { Level, Placed } from '../../nginx/level';
 import type { NginxModel } from '../../nginx/model';
 import type { RouteVerdict, ServedUrl } from '../contract';
-import { toOneLine } from '../markdown';
 import { describeVerdict } from '../verdictText';
 import { describeHeaders } from './describeHeaders';
 import {

@@ -1,3 +1,4 @@
+import { inlineCode } from '../../../base/markdownText';
 import { findSentHeader } from '../../nginx/headerSet';
 import { describeLevel, headSpan, type Level, type Placed } from '../../nginx/level';
 import type { NginxModel } from '../../nginx/model';
@@ -5,7 +6,6 @@ import type { Directive } from '../../nginx/parser';
 import { evaluateMap } from '../../nginx/variables';
 import { fileName } from '../../paths';
 import type { HoverText, RouteInsight } from '../contract';
-import { inlineCode } from '../markdown';
 import { toUrlsMarkdown, toVerdictMarkdown } from '../verdictText';
 import { findDirectiveAt } from './directiveAt';
 import { findHeaderNote, findNote, SET_HEADER_RULE } from './directiveNotes';

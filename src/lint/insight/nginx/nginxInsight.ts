@@ -1,6 +1,7 @@
 import { headSpan } from '../../nginx/level';
 import { type NginxModel, readNginxModel } from '../../nginx/model';
 import type { Finding, LintRequest, Span } from '../../rule';
+import { Concerns } from '../concerns';
 import type {
   CompletionItem,
   DialectInsight,
@@ -35,7 +36,7 @@ class NginxInsight implements Insight {
 
   constructor(model: NginxModel, findings: readonly Finding[]) {
     this.#model = model;
-    const concerns = new ConcernIndex(model, findings);
+    const concerns = new Concerns((some) => new ConcernIndex(model, some), findings);
     this.routes = findPlaces(model).map((place) => new NginxRouteInsight(model, place, concerns));
   }
 
@@ -64,14 +65,14 @@ export class NginxRouteInsight implements RouteInsight {
   readonly block: Span;
   readonly title: string;
   readonly #model: NginxModel;
-  readonly #concerns: ConcernIndex;
+  readonly #concerns: Concerns<ConcernIndex>;
   #verdict: RouteVerdict | undefined;
   #urls: readonly ServedUrl[] | undefined;
 
   constructor(
     model: NginxModel,
     readonly place: Place,
-    concerns: ConcernIndex,
+    concerns: Concerns<ConcernIndex>,
   ) {
     this.#model = model;
     this.#concerns = concerns;
@@ -82,8 +83,13 @@ export class NginxRouteInsight implements RouteInsight {
   }
 
   get verdict(): RouteVerdict {
-    this.#verdict ??= judgePlace(this.#model, this.place, this.#concerns);
+    this.#verdict ??= judgePlace(this.#model, this.place, this.#concerns.loud);
     return this.#verdict;
+  }
+
+  get findings(): readonly Finding[] {
+    const { loud, quiet } = this.#concerns;
+    return [...loud.of(this.place), ...quiet.of(this.place)].sort((a, b) => a.start - b.start);
   }
 
   get urls(): readonly ServedUrl[] {

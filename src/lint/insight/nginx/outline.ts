@@ -1,8 +1,8 @@
+import { toOneLine } from '../../../base/markdownText';
 import { headSpan } from '../../nginx/level';
 import type { Directive } from '../../nginx/parser';
 import type { SourceFile } from '../../nginx/sourceFile';
 import type { OutlineItem } from '../contract';
-import { toOneLine } from '../markdown';
 
 /** Deeper blocks are of no use to a reader, and a hostile file may nest without end. */
 const MAX_DEPTH = 30;

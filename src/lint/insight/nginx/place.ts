@@ -1,5 +1,6 @@
 /** A place of the linted file that hands requests on, and what is in force there. */
 
+import { toOneLine } from '../../../base/markdownText';
 import { copyStatement } from '../../nginx/edits';
 import { findHeaders, findSentHeader, type HeaderSet, mentionsUpgrade } from '../../nginx/headerSet';
 import { describeLevel, type Level, type Placed } from '../../nginx/level';
@@ -9,7 +10,6 @@ import { isTemplated } from '../../nginx/templates';
 import { toPlainVariable, type VariableMap } from '../../nginx/variables';
 import { fileName } from '../../paths';
 import { joinWords } from '../../words';
-import { toOneLine } from '../markdown';
 
 /** From here on NGINX speaks HTTP/1.1 to upstreams by itself and sends no `Connection`. */
 export const VERSION_DEFAULT_SINCE = '1.29.7';

@@ -1,4 +1,4 @@
-/** Text of a config is anybody's text: nothing of it may become markup, a link or a command. */
+/** Text of a config or a server is anybody's text: nothing of it may become markup, a link or a command. */
 
 const MAX_CODE_LENGTH = 200;
 const ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
@@ -8,10 +8,20 @@ export function inlineCode(text: string): string {
   const line = toOneLine(text);
   const short = line.length > MAX_CODE_LENGTH ? `${line.slice(0, MAX_CODE_LENGTH - 1)}…` : line;
   if (short.trim() === '') return '` `';
-  const longest = Math.max(0, ...(short.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = '`'.repeat(findLongestRun(short) + 1);
   const pad = /^`|`$/.test(short) ? ' ' : '';
   return fence + pad + short + pad + fence;
+}
+
+/** The lines of a block of code, fenced by more backticks than it holds; controls other than line breaks and tabs are replaced. */
+export function codeBlock(text: string, language: string): readonly string[] {
+  const clean = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '·');
+  const fence = '`'.repeat(Math.max(3, findLongestRun(clean) + 1));
+  return [`${fence}${language}`, clean.trimEnd(), fence];
+}
+
+function findLongestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
 }
 
 /** Plain words: whatever Markdown, HTML or a link finder gives a meaning is escaped. */

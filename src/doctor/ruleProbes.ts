@@ -1,0 +1,95 @@
+import type { ProbeId } from '../protocol/doctor';
+
+/** A config that the proxy refuses to start with: nothing listens, or the one from before still does. */
+const DOES_NOT_START: readonly ProbeId[] = ['reach', 'handshake'];
+const HANDSHAKE: readonly ProbeId[] = ['handshake'];
+const IDLE: readonly ProbeId[] = ['idle'];
+const STICKY: readonly ProbeId[] = ['sticky'];
+const LIMITS: readonly ProbeId[] = ['limits'];
+const COMPRESSION: readonly ProbeId[] = ['compression', 'conformance'];
+const ORIGIN: readonly ProbeId[] = ['origin'];
+const TLS: readonly ProbeId[] = ['tls'];
+const STORM: readonly ProbeId[] = ['storm'];
+
+/** Which probe's result a rule of the linter explains. Every rule for NGINX and HAProxy is here; some explain none. */
+export const RULE_PROBES: Readonly<Record<string, readonly ProbeId[]>> = {
+  P1: DOES_NOT_START,
+  P2: DOES_NOT_START,
+  P3: DOES_NOT_START,
+  N1: HANDSHAKE,
+  N2: HANDSHAKE,
+  N3: HANDSHAKE,
+  N4: HANDSHAKE,
+  N5: HANDSHAKE,
+  N6: HANDSHAKE,
+  N7: DOES_NOT_START,
+  N8: HANDSHAKE,
+  N9: HANDSHAKE,
+  N10: HANDSHAKE,
+  N11: COMPRESSION,
+  N12: IDLE,
+  N13: ['handshake', 'idle'],
+  N14: IDLE,
+  N15: DOES_NOT_START,
+  N16: HANDSHAKE,
+  N17: STICKY,
+  N18: STICKY,
+  N19: HANDSHAKE,
+  N20: ['handshake', 'origin'],
+  N21: HANDSHAKE,
+  N22: HANDSHAKE,
+  N23: HANDSHAKE,
+  N24: HANDSHAKE,
+  N25: HANDSHAKE,
+  N26: HANDSHAKE,
+  N27: HANDSHAKE,
+  N28: ['handshake', 'http2'],
+  // Plain requests suffer, not WebSockets.
+  N29: [],
+  N31: HANDSHAKE,
+  N32: DOES_NOT_START,
+  N33: HANDSHAKE,
+  N34: HANDSHAKE,
+  N35: DOES_NOT_START,
+  N36: STORM,
+  N37: HANDSHAKE,
+  N38: ['handshake', 'idle'],
+  N39: LIMITS,
+  N40: LIMITS,
+  N41: TLS,
+  N42: ORIGIN,
+  H1: IDLE,
+  H2: HANDSHAKE,
+  H3: ['handshake', 'idle'],
+  H4: IDLE,
+  H5: IDLE,
+  H6: ['handshake', 'idle'],
+  H7: IDLE,
+  H8: HANDSHAKE,
+  H9: HANDSHAKE,
+  H10: COMPRESSION,
+  H11: HANDSHAKE,
+  H12: HANDSHAKE,
+  H13: HANDSHAKE,
+  H14: ['handshake', 'http2'],
+  H15: ['handshake', 'http2'],
+  H16: STICKY,
+  H17: STICKY,
+  H18: STICKY,
+  H19: STICKY,
+  H20: HANDSHAKE,
+  H21: HANDSHAKE,
+  H22: HANDSHAKE,
+  // Servers that fail their check are taken for dead: 503.
+  H23: HANDSHAKE,
+  H24: DOES_NOT_START,
+  H25: ['handshake', 'origin'],
+  H26: ['handshake', 'limits'],
+  H27: HANDSHAKE,
+  H28: IDLE,
+  H29: STORM,
+  H30: LIMITS,
+  H31: LIMITS,
+  H32: TLS,
+  H33: ORIGIN,
+};
