@@ -1,10 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { toDisposable } from '../base/disposable';
 import { VmEvaluationGuard } from '../files/evaluationGuard';
 import { SystemClock } from '../net/systemClock';
 import { WsDialer } from '../net/wsDialer';
 import type { CaptureIo } from './captureCommand';
+import { onInterrupt } from './onInterrupt';
 
 /** The real network, files and signals of this process. */
 export function createCaptureIo(): CaptureIo {
@@ -24,14 +24,7 @@ export function createCaptureIo(): CaptureIo {
     },
     readFile: (path) => readFile(path, 'utf8'),
     readVariable: (name) => process.env[name],
-    onInterrupt: (listener) => {
-      process.on('SIGINT', listener);
-      process.on('SIGTERM', listener);
-      return toDisposable(() => {
-        process.off('SIGINT', listener);
-        process.off('SIGTERM', listener);
-      });
-    },
+    onInterrupt,
   };
 }
 

@@ -21,15 +21,34 @@ export interface CollectedFiles {
 
 const SKIPPED_FOLDERS = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
-/** Reads the given files, and in given folders every file that is a proxy config. */
-export function collectFiles(paths: readonly string[], dialect: Dialect | undefined): CollectedFiles {
+/** How far folders are searched. */
+export interface SearchBounds {
+  /** Folders that are opened, and files that are read. */
+  readonly maxFolders: number;
+  readonly maxFiles: number;
+  /** Larger files in folders are no configs. */
+  readonly maxFileBytes: number;
+}
+
+const UNBOUNDED: SearchBounds = {
+  maxFolders: Number.POSITIVE_INFINITY,
+  maxFiles: Number.POSITIVE_INFINITY,
+  maxFileBytes: Number.POSITIVE_INFINITY,
+};
+
+/** Reads the given files, and in given folders every file that is a proxy config, within bounds. */
+export function collectFiles(
+  paths: readonly string[],
+  dialect: Dialect | undefined,
+  bounds: SearchBounds = UNBOUNDED,
+): CollectedFiles {
   const files: LintableFile[] = [];
   const failures: string[] = [];
   const skipped: string[] = [];
   for (const path of paths) {
     try {
       if (statSync(path).isDirectory()) {
-        collectFolder(path, dialect, files, failures);
+        new FolderSearch(dialect, bounds, files, failures).search(path);
         continue;
       }
       const file = readLintable(path, dialect);
@@ -42,31 +61,50 @@ export function collectFiles(paths: readonly string[], dialect: Dialect | undefi
   return { files, failures, skipped };
 }
 
-/** Symbolic links to files are followed, since `sites-enabled` is made of them; links to folders are not, since they can form cycles. */
-function collectFolder(root: string, dialect: Dialect | undefined, files: LintableFile[], failures: string[]): void {
-  const waiting = [root];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    try {
-      const folders: string[] = [];
-      for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) folders.push(path);
-        else if (entry.isFile() || (entry.isSymbolicLink() && isFile(path)))
-          collectCandidate(path, dialect, files, failures);
+class FolderSearch {
+  #folderCount = 0;
+  #fileCount = 0;
+
+  constructor(
+    private readonly wanted: Dialect | undefined,
+    private readonly bounds: SearchBounds,
+    private readonly files: LintableFile[],
+    private readonly failures: string[],
+  ) {}
+
+  /** Symbolic links to files are followed, since `sites-enabled` is made of them; links to folders are not, since they can form cycles. */
+  search(root: string): void {
+    const waiting = [root];
+    for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+      if (++this.#folderCount > this.bounds.maxFolders || this.#fileCount >= this.bounds.maxFiles) {
+        this.failures.push(`all of ${root}: it holds too much`);
+        return;
       }
-      waiting.push(...folders.reverse());
-    } catch (error) {
-      failures.push(`${folder}: ${toErrorMessage(error)}`);
+      try {
+        const folders: string[] = [];
+        for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+          const path = join(folder, entry.name);
+          if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) folders.push(path);
+          else if (entry.isFile() || (entry.isSymbolicLink() && isFile(path))) this.#collect(path);
+        }
+        waiting.push(...folders.reverse());
+      } catch (error) {
+        this.failures.push(`${folder}: ${toErrorMessage(error)}`);
+      }
     }
   }
-}
 
-function collectCandidate(path: string, wanted: Dialect | undefined, files: LintableFile[], failures: string[]): void {
-  try {
-    const file = readLintable(path, undefined);
-    if (file !== undefined && (wanted === undefined || file.dialect === wanted)) files.push(file);
-  } catch (error) {
-    failures.push(`${path}: ${toErrorMessage(error)}`);
+  #collect(path: string): void {
+    const { maxFiles, maxFileBytes } = this.bounds;
+    if (this.#fileCount >= maxFiles) return;
+    try {
+      if (statSync(path).size > maxFileBytes) return;
+      this.#fileCount++;
+      const file = readLintable(path, undefined);
+      if (file !== undefined && (this.wanted === undefined || file.dialect === this.wanted)) this.files.push(file);
+    } catch (error) {
+      this.failures.push(`${path}: ${toErrorMessage(error)}`);
+    }
   }
 }
 

@@ -4,19 +4,23 @@ import { captureUsage } from './captureArguments';
 import { runCapture } from './captureCommand';
 import { createCaptureIo } from './captureIo';
 import { decodeUsage, runDecode } from './decodeCommand';
+import { DOCTOR_USAGE } from './doctorArguments';
+import { runDoctor } from './doctorCommand';
+import { createDoctorIo } from './doctorIo';
 import { exportUsage } from './exportArguments';
 import { runExport } from './exportCommand';
 import { createExportIo } from './exportIo';
 import { LINT_USAGE } from './lintArguments';
 import { runLint } from './lintCommand';
 
-/** `socketscope lint | decode | capture | export`: the core of the extension in a terminal. */
+/** `socketscope lint | decode | capture | doctor | export`: the core of the extension in a terminal. */
 
 const USAGE = `Usage: socketscope <command> [options]
 
   lint      what breaks WebSockets in NGINX and HAProxy configs
   decode    a payload as a tree with byte spans
   capture   the frames of a connection, one JSON line each, or as a HAR or pcapng file
+  doctor    why a WebSocket endpoint does not work, and what would break it in production
   export    a capture file in another format
 
 socketscope <command> --help tells more.
@@ -40,12 +44,14 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
       });
     case 'capture':
       return runCapture(args, createCaptureIo());
+    case 'doctor':
+      return runDoctor(args, createDoctorIo());
     case 'export':
       return runExport(args, createExportIo());
     case 'help':
     case '--help':
     case '-h':
-      out([USAGE, LINT_USAGE, decodeUsage, captureUsage, exportUsage].join('\n'));
+      out([USAGE, LINT_USAGE, decodeUsage, captureUsage, DOCTOR_USAGE, exportUsage].join('\n'));
       return 0;
     default:
       err(command === undefined ? USAGE : `socketscope: no such command: ${command}\n\n${USAGE}`);
