@@ -2,6 +2,7 @@ import { lint } from '../lint/engine';
 import { findRouteFor, type RouteInsight, readInsight, type SocketUrl } from '../lint/insight/insight';
 import { LineIndex } from '../lint/lineIndex';
 import type { Dialect, Finding, LintOptions, Severity, SourceReader } from '../lint/rule';
+import { isLoud } from '../lint/severity';
 import type { ConfigLink, ProbeId, ProbeResult } from '../protocol/doctor';
 import { RULE_PROBES } from './ruleProbes';
 import { toSocketUrl } from './socketUrl';
@@ -135,10 +136,11 @@ function isToExplain(result: ProbeResult): boolean {
   return result.id === 'idle' && findCutSeconds(result) !== undefined;
 }
 
-/** The graver first, then in text order. */
+/** What breaks WebSockets; the notes of the linter only where that explains nothing. The graver first, then in text order. */
 function findExplaining(findings: readonly Finding[], id: ProbeId): readonly Finding[] {
-  return findings
-    .filter(({ rule }) => RULE_PROBES[rule]?.includes(id) === true)
+  const about = findings.filter(({ rule }) => RULE_PROBES[rule]?.includes(id) === true);
+  const loud = about.filter(isLoud);
+  return [...(loud.length > 0 ? loud : about)]
     .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.start - b.start)
     .slice(0, MAX_LINKS_A_PROBE);
 }
