@@ -52,9 +52,16 @@ function toLines(result: ProbeResult): readonly string[] {
       ({ path, line, rule, message }) => `${INDENT}config: ${clean(`${path}:${line} ${rule} ${message}`)}`,
     ),
     ...(remedy === '' ? [] : [`${INDENT}do: ${clean(remedy)}`]),
-    ...Object.entries(evidence).map(([name, value]) => `${INDENT}${clean(name)}: ${toLine(value)}`),
+    ...Object.entries(evidence)
+      .filter(([, value]) => !isEmpty(value))
+      .map(([name, value]) => `${INDENT}${clean(name)}: ${toLine(value)}`),
     ...(isFine ? [] : commands),
   ];
+}
+
+/** Nothing to read; programs find it in the JSON. */
+function isEmpty(value: EvidenceValue): boolean {
+  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function toLine(value: EvidenceValue): string {

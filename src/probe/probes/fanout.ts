@@ -122,7 +122,8 @@ async function publishAndListen(
   });
   return finding(judged.verdict, judged.cause, {
     ...judged,
-    verify: [verifyByConversation(second, request), verifyByConversation(target, request)],
+    // One listens, the other sends: each in a terminal of its own.
+    verify: [...new Set([verifyByConversation(second, request), verifyByConversation(target, request)])],
   });
 }
 
