@@ -6,6 +6,7 @@ import { PROBES } from '../../probe/registry';
 import type { ConfigLink } from '../../protocol/doctor';
 import type { SessionUi } from '../../session/ports';
 import type { SecretStore } from '../secretStore';
+import { linkWorkspaceConfigs } from './workspaceConfigs';
 
 /** What the doctor needs of VS Code: the configs that are linted, and an editor to show a line of one. */
 export class DoctorHost {
@@ -20,7 +21,7 @@ export class DoctorHost {
       ui,
       secrets: this.secrets,
       readSampleMessages,
-      linkConfigs: async (_examination, results) => results,
+      linkConfigs: linkWorkspaceConfigs,
       revealConfig,
     });
   }
