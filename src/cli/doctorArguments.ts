@@ -52,6 +52,9 @@ Says why a WebSocket endpoint does not work, and what would break it in producti
   --insecure              goes on with any certificate
   --ca FILE               trusts the certificates of a PEM file too
 
+\${secret:NAME} in the URL, a header's value, a cookie or a subprotocol stands for the variable
+SOCKETSCOPE_SECRET_NAME of the environment; it is sent, and left out of the report.
+
 Exit status: 0 no probe failed, 1 a probe failed, 2 wrong usage or an unreadable file, 130 interrupted.
 `;
 

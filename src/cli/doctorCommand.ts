@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Disposable } from '../base/disposable';
 import { toErrorMessage } from '../base/errors';
 import { type LinkedResults, linkConfigs } from '../doctor/configLinks';
+import { toSealedResult } from '../doctor/sealedResult';
 import { type Examination, toExamination } from '../doctor/toProbeRun';
 import type { SourceReader } from '../lint/rule';
 import type { Probe, ProbePorts } from '../probe/contract';
@@ -9,10 +10,13 @@ import { runProbes } from '../probe/runner';
 import { toShownUrl } from '../probe/target';
 import { PROBE_IDS, type ProbeResult } from '../protocol/doctor';
 import { readCaPem } from '../session/caFile';
+import { NOTHING_SECRET, type SecretRedactor } from '../session/secretRedactor';
+import { resolveSecrets } from '../session/secrets';
 import { DOCTOR_USAGE, type DoctorArguments, parseDoctorArguments } from './doctorArguments';
 import { DoctorProgress } from './doctorProgress';
 import { formatReport } from './doctorReports';
 import { collectFiles, type LintableFile } from './lintFiles';
+import { createVariableSecrets } from './variableSecrets';
 
 /** The outside world of `doctor`. */
 export interface DoctorIo {
@@ -26,6 +30,8 @@ export interface DoctorIo {
   stderr(text: string): void;
   /** Rejects where the file cannot be read. */
   readFile(path: string): Promise<string>;
+  /** Value of a variable of the environment. */
+  readVariable(name: string): string | undefined;
   /** Calls back when the user asks the program to stop. */
   onInterrupt(listener: () => void): Disposable;
 }
@@ -47,35 +53,49 @@ export async function runDoctor(args: readonly string[], io: DoctorIo): Promise<
   }
   const parsed = parseDoctorArguments(args);
   if ('problem' in parsed) return refuse(`${parsed.problem}\n\n${DOCTOR_USAGE}`, io);
-  let examination: Examination;
+  let sealed: SealedExamination;
   try {
-    examination = await toBoundedExamination(parsed, io);
+    sealed = await toBoundedExamination(parsed, io);
   } catch (error) {
     return refuse(`${toErrorMessage(error)}\n`, io);
   }
   const configs = collectConfigs(parsed, io);
   if (configs === 'unreadable') return EXIT_USAGE;
   const startedMs = io.ports.clock.now();
-  const { results, isInterrupted } = await examine(parsed, examination, io);
+  const { results, isInterrupted } = await examine(parsed, sealed, io);
   const hasConfigs = parsed.configPaths.length > 0;
-  const linked = link(results, examination, configs, io);
-  const report = { url: toShownUrl(examination.target), startedMs, probes: linked.results };
+  const linked = link(results, sealed.examination, configs, io);
+  const url = toShownUrl({ url: sealed.redactor.text(sealed.examination.target.url) });
+  const report = { url, startedMs, probes: linked.results };
   const servedBy = hasConfigs ? (linked.servedBy ?? null) : undefined;
   io.stdout(formatReport(parsed.format, { report, isInterrupted, servedBy }));
   if (isInterrupted) return EXIT_INTERRUPTED;
   return results.some(({ verdict }) => verdict === 'fail') ? EXIT_FAILED : EXIT_FINE;
 }
 
+/** What is sent has the values of secrets; what is told has not. */
+interface SealedExamination {
+  readonly examination: Examination;
+  readonly redactor: SecretRedactor;
+}
+
 /** Throws the `UserError` about what cannot be meant, and what reading a file throws. */
-async function toBoundedExamination(parsed: DoctorArguments, io: DoctorIo): Promise<Examination> {
+async function toBoundedExamination(parsed: DoctorArguments, io: DoctorIo): Promise<SealedExamination> {
   const { settings, choices, bounds, probeIds, sampleFiles } = parsed;
   const caPem = await readCaPem(io, settings.caFile);
   const texts = await Promise.all(sampleFiles.map((path) => io.readFile(path)));
   const samples = texts.flatMap((text) => text.split(/\r?\n/)).filter((line) => line !== '');
   // Whoever names a probe agrees to what it sends.
   const agreed = probeIds.length > 0 ? { ...choices, mayDisturb: true } : choices;
-  const examination = toExamination(settings, agreed, caPem, samples.slice(0, MAX_SAMPLES));
-  return { ...examination, options: { ...examination.options, ...bounds } };
+  const resolved = await resolveSecrets(
+    settings,
+    createVariableSecrets((name) => io.readVariable(name)),
+  );
+  const examination = toExamination(resolved, agreed, caPem, samples.slice(0, MAX_SAMPLES));
+  return {
+    examination: { ...examination, options: { ...examination.options, ...bounds } },
+    redactor: resolved.secrets?.redactor ?? NOTHING_SECRET,
+  };
 }
 
 /** A defect of a rule must not take the results of a minute with it. */
@@ -107,7 +127,11 @@ interface Examined {
   readonly isInterrupted: boolean;
 }
 
-async function examine({ probeIds }: DoctorArguments, examination: Examination, io: DoctorIo): Promise<Examined> {
+async function examine(
+  { probeIds }: DoctorArguments,
+  { examination, redactor }: SealedExamination,
+  io: DoctorIo,
+): Promise<Examined> {
   const named = new Set(probeIds);
   const probes = named.size === 0 ? io.probes : io.probes.filter(({ id }) => named.has(id));
   const progress =
@@ -124,9 +148,9 @@ async function examine({ probeIds }: DoctorArguments, examination: Examination, 
       probes,
       signal: abort.signal,
       onStart: (id) => progress?.start(id),
-      onProgress: (id, now) => progress?.update(id, now),
+      onProgress: (id, now) => progress?.update(id, { ...now, text: redactor.text(now.text) }),
       onResult: (result) => {
-        results.push(result);
+        results.push(toSealedResult(result, redactor));
         progress?.finish(result.id);
       },
     });

@@ -17,6 +17,7 @@ export function createDoctorIo(): DoctorIo {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     readFile: (path) => readFile(path, 'utf8'),
+    readVariable: (name) => process.env[name],
     onInterrupt,
   };
 }

@@ -22,7 +22,7 @@ import { FailureCode } from '../protocol/envelope';
 import { readCaPem } from '../session/caFile';
 import type { SessionUi } from '../session/ports';
 import { dispatchRequest, type HandlersOf } from '../session/requestDispatch';
-import { SecretRedactor } from '../session/secretRedactor';
+import { NOTHING_SECRET } from '../session/secretRedactor';
 import { resolveSecrets, type SecretSource, unkeptSecrets } from '../session/secrets';
 import { doctorGuards } from './doctorGuards';
 import { toSealedResult } from './sealedResult';
@@ -41,8 +41,6 @@ export interface DoctorDeskOptions {
   /** Opens a config at a line of a link. */
   revealConfig(link: Pick<ConfigLink, 'path' | 'line'>): Promise<void>;
 }
-
-const NOTHING_SECRET = new SecretRedactor([]);
 
 type Run = 'report' | 'readiness';
 

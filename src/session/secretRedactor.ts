@@ -111,3 +111,6 @@ function fromLatin1(bytes: Uint8Array): string {
 function toLatin1(text: string): Uint8Array {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
+
+/** For settings without placeholders. */
+export const NOTHING_SECRET = new SecretRedactor([]);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { escapeMarkdown } from '../../lint/insight/markdown';
+import { escapeMarkdown } from '../../base/markdownText';
 import { explainLogLine, isKnownLog } from '../../lint/logs/explainLogLine';
 import type { LogExplanation } from '../../lint/logs/explanation';
 import { fileName } from '../../lint/paths';

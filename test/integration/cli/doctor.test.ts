@@ -61,6 +61,17 @@ it('passes header, cookie, origin and subprotocol on, and shows no credential', 
   expect(out).not.toContain('topsecret');
 });
 
+it('fills secrets in from the environment, and leaves them out of the report', async () => {
+  const server = await node({ headers: ['X-Node: topsecret-1'] });
+  const args = [`${server.url}?t=\${secret:TOKEN}`, '--probe', 'sticky', '--count=2', '--cookie', `a=\${secret:TOKEN}`];
+  const readVariable = (name: string) => (name === 'SOCKETSCOPE_SECRET_TOKEN' ? 'topsecret' : undefined);
+  const { code, out, err } = await run(args, { readVariable, columns: 200 });
+  expect(code).toBe(0);
+  expect(server.cookies).toEqual(['a=topsecret', 'a=topsecret']);
+  expect(out + err).not.toContain('topsecret');
+  expect(await run(args, { readVariable: () => undefined })).toMatchObject({ code: 2, out: '' });
+});
+
 it.each([
   [['--probe', 'sticky'], 'the URL is missing'],
   [['http2://x'], 'not a WebSocket scheme'],
