@@ -6,6 +6,8 @@ import { PROBES } from '../probe/registry';
 import type { DoctorIo } from './doctorCommand';
 import { onInterrupt } from './onInterrupt';
 
+const USUAL_COLUMNS = 80;
+
 /** The real network, files and signals of this process. */
 export function createDoctorIo(): DoctorIo {
   return {
@@ -13,7 +15,8 @@ export function createDoctorIo(): DoctorIo {
     probes: PROBES,
     // What cannot be followed makes a rule say so.
     reader: new NodeSourceReader(() => undefined),
-    columns: process.stderr.isTTY ? process.stderr.columns : undefined,
+    // A terminal that was given no size says 0.
+    columns: process.stderr.isTTY ? process.stderr.columns || USUAL_COLUMNS : undefined,
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     readFile: (path) => readFile(path, 'utf8'),

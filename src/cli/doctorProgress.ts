@@ -2,7 +2,6 @@ import type { ProbeProgress } from '../probe/contract';
 import type { ProbeId } from '../protocol/doctor';
 
 const CLEAR_LINE = '\r\u001b[K';
-const USUAL_COLUMNS = 80;
 
 /** One line at the bottom of a terminal that says what the doctor does now. */
 export class DoctorProgress {
@@ -12,7 +11,7 @@ export class DoctorProgress {
   readonly #running = new Map<ProbeId, string>();
   #doneCount = 0;
 
-  constructor(total: number, write: (text: string) => void, columns = USUAL_COLUMNS) {
+  constructor(total: number, write: (text: string) => void, columns: number) {
     this.#total = total;
     this.#write = write;
     this.#columns = columns;

@@ -1,6 +1,6 @@
 import { escapeMarkdown } from '../base/markdownText';
 import type { ServingRoute } from '../doctor/configLinks';
-import { countVerdicts, toMarkdown } from '../probe/report/markdown';
+import { countVerdicts, listEvidence, toMarkdown } from '../probe/report/markdown';
 import type { DoctorReport, EvidenceValue, ProbeResult } from '../protocol/doctor';
 import type { DoctorFormat } from './doctorArguments';
 
@@ -52,16 +52,9 @@ function toLines(result: ProbeResult): readonly string[] {
       ({ path, line, rule, message }) => `${INDENT}config: ${clean(`${path}:${line} ${rule} ${message}`)}`,
     ),
     ...(remedy === '' ? [] : [`${INDENT}do: ${clean(remedy)}`]),
-    ...Object.entries(evidence)
-      .filter(([, value]) => !isEmpty(value))
-      .map(([name, value]) => `${INDENT}${clean(name)}: ${toLine(value)}`),
+    ...listEvidence(evidence).map(([name, value]) => `${INDENT}${clean(name)}: ${toLine(value)}`),
     ...(isFine ? [] : commands),
   ];
-}
-
-/** Nothing to read; programs find it in the JSON. */
-function isEmpty(value: EvidenceValue): boolean {
-  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function toLine(value: EvidenceValue): string {

@@ -9,8 +9,8 @@ import { verifyByCurl } from '../verify';
 
 const DEFAULT_COUNT = 10;
 const MAX_COUNT = 100;
-/** A server that lets nobody in is not asked on. */
-const MAX_REFUSALS_IN_A_ROW = 3;
+/** A server that lets nobody in, or never says a name, is not asked on. */
+const MAX_VAIN_VISITS = 3;
 const MADE_UP_BYTES = 6;
 
 export const stickyProbe: Probe = {
@@ -72,10 +72,16 @@ async function visitOften(
   while (visits.length < count) {
     context.progress({ fraction: visits.length / count, text: `${what} ${visits.length + 1} of ${count}` });
     visits.push(await client.visit(() => source));
-    const last = visits.slice(-MAX_REFUSALS_IN_A_ROW);
-    if (last.length === MAX_REFUSALS_IN_A_ROW && last.every(({ kind }) => kind === 'not-opened')) break;
+    if (isHopeless(visits)) break;
   }
   return visits;
+}
+
+function isHopeless(visits: readonly Visit[]): boolean {
+  const last = visits.slice(-MAX_VAIN_VISITS);
+  const isRefused = last.every(({ kind }) => kind === 'not-opened');
+  const isNameless = visits.every((visit) => visit.kind === 'not-opened' || visit.node === undefined);
+  return last.length === MAX_VAIN_VISITS && (isRefused || isNameless);
 }
 
 /** Undefined where no node was told by a cookie that was merely kept. */

@@ -1,5 +1,5 @@
 import { codeBlock, escapeMarkdown, inlineCode } from '../../base/markdownText';
-import type { ConfigLink, DoctorReport, EvidenceValue, ProbeResult, Verdict } from '../../protocol/doctor';
+import type { ConfigLink, DoctorReport, Evidence, EvidenceValue, ProbeResult, Verdict } from '../../protocol/doctor';
 
 /**
  * The report as a document: a table of verdicts, then each probe with its evidence. What servers and configs say is
@@ -43,8 +43,15 @@ export function countVerdicts(probes: readonly ProbeResult[]): string {
   return there.length === 0 ? 'Nothing was examined' : there.join(', ');
 }
 
+/** What a reader can read of it: without what is empty, which programs find in the JSON. */
+export function listEvidence(evidence: Evidence): readonly (readonly [name: string, value: EvidenceValue])[] {
+  return Object.entries(evidence).filter(
+    ([, value]) => value !== null && value !== undefined && value !== '' && !(isList(value) && value.length === 0),
+  );
+}
+
 function toSection({ id, verdict, cause, remedy, evidence, verify, configLinks }: ProbeResult): readonly string[] {
-  const entries = Object.entries(evidence);
+  const entries = listEvidence(evidence);
   return [
     '',
     `## ${id}: ${verdict}`,

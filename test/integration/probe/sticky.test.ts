@@ -44,6 +44,14 @@ describe('sticky', () => {
     expect(server.cookies).toHaveLength(1);
   });
 
+  it('gives up where the named place is empty three times', async () => {
+    const server = await node();
+    const found = await runProbe(stickyProbe, server.url, { options: { nodeId: { kind: 'header', name: 'X-Pod' } } });
+    expect(found).toMatchObject({ verdict: 'unknown', evidence: { nodes: {}, order: [null, null, null] } });
+    expect(found.cause).toBe('No node named itself by header:X-Pod in 3 connections.');
+    expect(server.cookies).toHaveLength(3);
+  });
+
   it('reads JSON of the first message, and sends none', async () => {
     const server = await node({ headers: [], greeting: '{"hello":{"node":"n1"}}' });
     const options = { nodeId: { kind: 'json', path: 'hello.node' }, count: 2 } as const;
