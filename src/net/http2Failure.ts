@@ -24,6 +24,9 @@ const ERROR_CODES: readonly string[] = [
   'HTTP_1_1_REQUIRED',
 ];
 
+/** The server takes this request by HTTP/1.1 only. */
+export const HTTP_1_1_REQUIRED = 'HTTP_1_1_REQUIRED';
+
 const REMEDIES: ReadonlyMap<string, string> = new Map([
   ['REFUSED_STREAM', 'The server did not begin to work on it, probably since a limit is reached: try again later.'],
   ['ENHANCE_YOUR_CALM', 'The server finds that too much was asked of it: wait, then try again.'],
@@ -64,25 +67,33 @@ export function noSettings(where: string, error: Error | undefined): ConnectFail
   // The library's own verdicts; all else is the operating system's about TCP.
   const isOfTcp = systemCode !== undefined && !systemCode.startsWith('ERR_HTTP2');
   if (isOfTcp && error) return toSystemFailure(error, where);
-  const why = error ? ` (${toErrorMessage(error)})` : '';
-  return { ...noHttp2(`${where} does not answer in HTTP/2${why}.`, USE_HTTP_1), systemCode };
+  if (error === undefined) {
+    return { ...noHttp2(`${where} closed the connection without a word of HTTP/2.`, USE_HTTP_1), code: 'network' };
+  }
+  return { ...noHttp2(`${where} does not answer in HTTP/2 (${toErrorMessage(error)}).`, USE_HTTP_1), systemCode };
 }
 
 /** The stream ended before there was an answer to extended CONNECT. */
 export function resetBeforeAnswer(where: string, errorCode: string): ConnectFailure {
-  return noHttp2(
+  return endedEarly(
     `${where} reset the HTTP/2 stream instead of answering extended CONNECT (RST_STREAM ${errorCode}).`,
-    REMEDIES.get(errorCode) ?? `Look at the log of the server or proxy. ${USE_HTTP_1}`,
+    errorCode,
   );
 }
 
 /** GOAWAY came before there was an answer. */
 export function goneBeforeAnswer(where: string, errorCode: string, debugText: string): ConnectFailure {
   const said = debugText === '' ? '' : ` It says “${debugText}”.`;
-  return noHttp2(
+  return endedEarly(
     `${where} ended the HTTP/2 connection instead of answering (GOAWAY ${errorCode}).${said}`,
-    REMEDIES.get(errorCode) ?? `Look at the log of the server or proxy. ${USE_HTTP_1}`,
+    errorCode,
   );
+}
+
+/** All but one of the reasons may be gone the next time. */
+function endedEarly(message: string, errorCode: string): ConnectFailure {
+  const remedy = REMEDIES.get(errorCode) ?? `Look at the log of the server or proxy. ${USE_HTTP_1}`;
+  return { ...noHttp2(message, remedy), code: errorCode === HTTP_1_1_REQUIRED ? 'no-http2' : 'network' };
 }
 
 /** TCP ended before there was an answer. */

@@ -14,6 +14,7 @@ import { Http2Client } from './http2Client';
 import {
   closedBeforeAnswer,
   goneBeforeAnswer,
+  HTTP_1_1_REQUIRED,
   noExtendedConnect,
   noSettings,
   resetBeforeAnswer,
@@ -165,6 +166,3 @@ export function toAnswerFailure(client: Http2Client, stream: ClientHttp2Stream, 
 function readErrorName(stream: ClientHttp2Stream): string {
   return toErrorName(stream.rstCode ?? constants.NGHTTP2_NO_ERROR);
 }
-
-/** RFC 9113 §7. */
-const HTTP_1_1_REQUIRED = 'HTTP_1_1_REQUIRED';

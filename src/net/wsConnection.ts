@@ -147,8 +147,7 @@ export class WsConnection implements LiveConnection {
     } else if (httpVersion === '1.1') {
       this.#upgrade(new Tap(stream, this.#observer()));
     } else {
-      const request = (facts: HandshakeRequestFacts) => this.#sink.request(facts);
-      const observer = { enter, request };
+      const observer = { enter, request: (facts: HandshakeRequestFacts) => this.#sink.request(facts) };
       const tunnel = await Http2Tunnel.open(stream, this.#target, this.#request, this.#clock, signal, observer);
       if (signal.aborted) tunnel.drop();
       else this.#enterTunnel(tunnel);

@@ -32,6 +32,7 @@ export function toFailedEnding(failure: ConnectFailure, isTlsUp: boolean): LinkE
       if (isTlsUp) return { kind: 'untrusted' };
       return { kind: NO_TLS_CODES.has(failure.systemCode) ? 'wrong-protocol' : 'unreachable' };
     case 'not-http':
+    case 'no-http2':
       return { kind: 'wrong-protocol' };
     default:
       return { kind: 'unreachable' };

@@ -50,8 +50,8 @@ function describeGiveUp(reason: GiveUpReason): { readonly text: string; readonly
       };
     case 'wrong-protocol':
       return {
-        text: 'what answers there speaks another protocol than the URL says.',
-        remedy: 'Check the scheme and the port of the URL, then connect by hand.',
+        text: 'what answers there does not speak the protocol that it was asked for.',
+        remedy: 'Check the scheme and the port of the URL, and the HTTP version, then connect by hand.',
       };
     case 'bad-settings':
       return { text: 'the settings of the connection make no request.', remedy: 'Correct them, then connect by hand.' };

@@ -18,7 +18,7 @@ export type LinkEnding =
   | { readonly kind: 'rejected'; readonly statusCode: number }
   /** The certificate is not trusted: asking again makes it no better, and a stranger who answers must not go by unseen. */
   | { readonly kind: 'untrusted' }
-  /** What answers there speaks another protocol than the URL says. */
+  /** What answers there speaks another protocol than it was asked for: no TLS, no HTTP, or no HTTP/2 with RFC 8441. */
   | { readonly kind: 'wrong-protocol' }
   /** The settings make no request, such as a URL that is none or a CA file that is gone. */
   | { readonly kind: 'bad-settings' }

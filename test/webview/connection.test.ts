@@ -149,9 +149,9 @@ describeView('the connection options', (browser) => {
     const page = await open();
     const select = page.getByRole('combobox', { name: 'HTTP version' });
     expect(await select.inputValue()).toBe('1.1');
-    await page.getByText('Upgrade (RFC 6455)').waitFor();
+    await page.getByText('By Upgrade (RFC 6455)').waitFor();
     await select.selectOption('HTTP/2');
-    await page.getByText('Extended CONNECT (RFC 8441)').waitFor();
+    await page.getByText('By extended CONNECT (RFC 8441)').waitFor();
     expect(await connectWith(page)).toMatchObject({ httpVersion: '2' });
   });
 

@@ -63,7 +63,7 @@ describe('HTTP/2 that gives no WebSocket', () => {
   it('RST_STREAM instead of an answer', async () => {
     const server = await start({ onStream: (stream) => stream.close(constants.NGHTTP2_REFUSED_STREAM) });
     const { failure } = await fail(server.url, '2');
-    expect(failure.code).toBe('no-http2');
+    expect(failure.code).toBe('network');
     expect(failure.message).toContain('RST_STREAM REFUSED_STREAM');
   });
 

@@ -12,7 +12,8 @@ import { type ProbeSetup, runProbe } from './support/probeContext';
 
 const tls = readIdentity('localhost');
 const start = (options: Partial<Http2ServerOptions> = {}) => use(startHttp2Server({ accept: echo, tls, ...options }));
-const probe = (url: string, setup: ProbeSetup = {}) => runProbe(http2Probe, url, { request: { caPem: [CA_PEM] }, ...setup });
+const probe = (url: string, setup: ProbeSetup = {}) =>
+  runProbe(http2Probe, url, { request: { caPem: [CA_PEM] }, ...setup });
 
 /** The handshake probe ran before, and said this. */
 const afterHandshake = (verdict: Verdict): ProbeSetup => {

@@ -39,6 +39,7 @@ describe('how an end is judged', () => {
     expect(judge({ code: 'aborted' })).toEqual({ kind: 'by-user' });
     expect(judge({ code: 'rejected', response: RESPONSE })).toEqual({ kind: 'rejected', statusCode: 503 });
     expect(judge({ code: 'not-http' })).toEqual({ kind: 'wrong-protocol' });
+    expect(judge({ code: 'no-http2' })).toEqual({ kind: 'wrong-protocol' });
   });
 
   it('TLS: a certificate that is not trusted, a port without TLS, and a handshake that broke off', () => {

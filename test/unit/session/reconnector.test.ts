@@ -122,7 +122,7 @@ describe('Reconnector', () => {
       'Not reconnecting: close code 1008 is one of those after which it is not tried again.',
       'Not reconnecting: HTTP status 401 is one of those after which it is not tried again.',
       'Not reconnecting: the certificate of the server is not trusted, and asking again does not change that.',
-      'Not reconnecting: what answers there speaks another protocol than the URL says.',
+      'Not reconnecting: what answers there does not speak the protocol that it was asked for.',
     ]);
     for (const { remedy } of markers) expect(remedy).not.toBe('');
   });
