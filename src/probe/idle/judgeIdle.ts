@@ -70,12 +70,12 @@ function judgeError({ openSeconds }: RunResult): Verbal {
   };
 }
 
-function judgeBusy({ openSeconds, messages, longestSilenceSeconds }: RunResult): Verbal {
+function judgeBusy({ openSeconds, messages, longestWithoutMessageSeconds }: RunResult): Verbal {
   const everySeconds = openSeconds / messages;
   const every = everySeconds < 1 ? `${Math.round(everySeconds * 1000)} ms` : formatSeconds(everySeconds);
   return {
     verdict: 'unknown',
-    cause: `The server sends something every ${every} on average, and was never silent for more than ${formatSeconds(longestSilenceSeconds)}: the idle limit cannot be seen.`,
+    cause: `The server sends something every ${every} on average, and was never silent for more than ${formatSeconds(longestWithoutMessageSeconds)}: the idle limit cannot be seen.`,
     remedy: 'None can bite while it does so. Try a path or a subscription that stays silent to find it.',
   };
 }

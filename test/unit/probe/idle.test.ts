@@ -13,6 +13,7 @@ const toRun = (changes: Partial<RunResult>): RunResult => {
     openSeconds,
     silentSeconds: openSeconds,
     longestSilenceSeconds: changes.silentSeconds ?? openSeconds,
+    longestWithoutMessageSeconds: openSeconds,
     endedBy: 'none',
     closeCode: undefined,
     closeReason: '',
@@ -99,10 +100,12 @@ describe('the watch', () => {
   });
 
   it('does not wait on a server that keeps talking', () => {
-    const runs = toIdle({ openSeconds: 4, messages: 30, silentSeconds: 0.1 });
+    const runs = toIdle({ openSeconds: 4, messages: 30, longestWithoutMessageSeconds: 0.1 });
     expect(decideStep(runs, 65, false)).toEqual({ kind: 'done' });
     // Messages at first, then silence: the limit may still show.
-    expect(decideStep(toIdle({ openSeconds: 40, messages: 30, silentSeconds: 39 }), 65, false).kind).toBe('go-on');
+    expect(
+      decideStep(toIdle({ openSeconds: 40, messages: 30, longestWithoutMessageSeconds: 39 }), 65, false).kind,
+    ).toBe('go-on');
   });
 
   it('always ends: every step leaves less to wait, and one more connection at most', () => {
@@ -209,9 +212,19 @@ describe('the judgement of', () => {
   });
 
   it('a server that pings by itself passes, and says how silent it was', () => {
-    const judged = judgeIdle([...toIdle({ peerPings: 3, silentSeconds: 20 }), toPings(25)]);
+    // A greeting changes nothing.
+    const judged = judgeIdle([...toIdle({ peerPings: 3, silentSeconds: 20, messages: 1 }), toPings(25)]);
     expect(judged.verdict).toBe('pass');
     expect(judged.cause).toContain('The server pings by itself, so that the longest silence was 20.0 s.');
+  });
+
+  it('a server that talks all the time is unknown, also where it flooded until this side gave up', () => {
+    const busy = { messages: 650, longestWithoutMessageSeconds: 0.3 };
+    expect(judgeIdle(toIdle(busy))).toMatchObject({
+      verdict: 'unknown',
+      cause: expect.stringContaining('something every 100 ms on average'),
+    });
+    expect(judgeIdle(toIdle({ ...busy, endedBy: 'error' })).cause).toContain('something every 100 ms');
   });
 
   it('a server that drops those who answer nothing passes, with its name', () => {
