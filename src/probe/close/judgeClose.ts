@@ -1,4 +1,5 @@
 import type { Verdict } from '../../protocol/doctor';
+import { formatMs } from '../durations';
 import { ANSWER_MS, type CloseExchange, TCP_GRACE_MS } from './closeExchange';
 
 export interface Judgement {
@@ -38,7 +39,7 @@ function findFault(
     const how = tcpEnd === 'rst' ? 'reset the connection (RST)' : 'ended TCP (FIN)';
     return {
       verdict: 'warn',
-      cause: `The server ${how} ${toMs(tcpAfterMs ?? 0)} after ${sent}, without a close frame of its own. ${SEEN_AS_1006}.`,
+      cause: `The server ${how} ${formatMs(tcpAfterMs ?? 0)} after ${sent}, without a close frame of its own. ${SEEN_AS_1006}.`,
       remedy: `Look at the server’s log for a crash or an exception when a client closes. ${ANSWER_IT}`,
     };
   }
@@ -64,9 +65,5 @@ function describeClean({ answer, tcpEnd, tcpAfterMs }: CloseExchange): string {
   const code = answer?.code === undefined ? 'a close frame without a code' : `close ${answer.code}`;
   const other = answer?.code === 1000 ? '' : ' (another code than was sent is allowed)';
   const how = tcpEnd === 'rst' ? 'reset TCP' : 'ended TCP first';
-  return `The server answered close 1000 with ${code}${other} after ${toMs(answer?.afterMs ?? 0)} and ${how} after ${toMs(tcpAfterMs ?? 0)}.`;
-}
-
-function toMs(ms: number): string {
-  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+  return `The server answered close 1000 with ${code}${other} after ${formatMs(answer?.afterMs ?? 0)} and ${how} after ${formatMs(tcpAfterMs ?? 0)}.`;
 }

@@ -1,5 +1,6 @@
 import { countOf } from '../../base/countOf';
 import type { Verdict } from '../../protocol/doctor';
+import { formatMs } from '../durations';
 import { PING_INTERVAL_MS, type PingSeries, PONG_WAIT_MS } from './pingSeries';
 import { countCovered, findSpikes, measureRoundTrips, type RoundTrips } from './roundTrips';
 
@@ -12,6 +13,8 @@ export interface HeartbeatJudgement {
 /** Late pongs that are this much slower than the usual one, both ways, are worth a word. */
 const UNEVEN_MS = 100;
 const UNEVEN_TIMES = 3;
+/** So many pings without a pong of their own are a habit, not a moment. */
+const MIN_COVERED_SHARE = 0.15;
 
 const PONG_RULE = 'RFC 6455 §5.5.2 asks for a pong to every ping, with the same payload';
 const FIND_DELAY =
@@ -41,11 +44,11 @@ export function judgeHeartbeat(series: PingSeries): HeartbeatJudgement {
       remedy: `${FIND_DELAY} Give a heartbeat more than one missed pong before it gives up.`,
     };
   }
-  // A path slower than the pings may have two on the way at once; a fast one has not.
-  if (covered > 0 && times.p50 < PING_INTERVAL_MS / 2) {
+  // A path slower than the pings has several on the way at once, and so has a server that was busy for a moment: one answer will do.
+  if (covered >= MIN_COVERED_SHARE * sent && covered > 1 && times.p50 < PING_INTERVAL_MS / 2) {
     return {
       verdict: 'warn',
-      cause: `${countOf(covered, 'ping')} of ${sent} got no pong of their own, although the others took ${toMs(times.p50)}: a client that waits for each pong counts them as missed.`,
+      cause: `${countOf(covered, 'ping')} of ${sent} got no pong of their own, although the others took ${formatMs(times.p50)}: a client that waits for each pong counts them as missed.`,
       remedy: `Answer every ping: ${PONG_RULE}.`,
     };
   }
@@ -55,14 +58,14 @@ export function judgeHeartbeat(series: PingSeries): HeartbeatJudgement {
     const most = Math.max(...spikes.map(({ pongs }) => pongs));
     return {
       verdict: 'warn',
-      cause: `Pongs came in bunches: up to ${most} at once, the first ${toMs(worst)} late; ${numbers}. Something held them all up: a server that was busy, or a lost packet that everything behind it waits for.`,
+      cause: `Pongs came in bunches: up to ${most} at once, the first ${formatMs(worst)} late; ${numbers}. Something held them all up: a server that was busy, or a lost packet that everything behind it waits for.`,
       remedy: FIND_DELAY,
     };
   }
   if (times.p95 - times.p50 >= UNEVEN_MS && times.p95 >= UNEVEN_TIMES * times.p50) {
     return {
       verdict: 'warn',
-      cause: `Round trips are uneven: ${numbers}, jitter ${toMs(times.jitterMs)}.`,
+      cause: `Round trips are uneven: ${numbers}, jitter ${formatMs(times.jitterMs)}.`,
       remedy: FIND_DELAY,
     };
   }
@@ -103,9 +106,5 @@ function judgeSilence({ pings, unsolicitedPongs, ending }: PingSeries): Heartbea
 }
 
 function describeTimes({ p50, p95, p99 }: RoundTrips): string {
-  return `round trip ${toMs(p50)} (median), ${toMs(p95)} (95 %), ${toMs(p99)} (99 %)`;
-}
-
-function toMs(ms: number): string {
-  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+  return `round trip ${formatMs(p50)} (median), ${formatMs(p95)} (95 %), ${formatMs(p99)} (99 %)`;
 }

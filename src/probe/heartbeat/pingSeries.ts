@@ -69,7 +69,8 @@ export async function pingInSeries(
     waiting++;
     socket.ping(payload);
     onPing(at + 1);
-    hasEnded = at < count - 1 && (await readUntil(startedMs + (at + 1) * PING_INTERVAL_MS, () => false));
+    // From here, not from the start: a timer that was late must not send two at once, which a peer may answer as one.
+    hasEnded = at < count - 1 && (await readUntil(clock.now() + PING_INTERVAL_MS, () => false));
   }
   hasEnded ||= await readUntil(clock.now() + PONG_WAIT_MS, () => waiting === 0);
   return {

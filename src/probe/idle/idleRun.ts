@@ -27,6 +27,8 @@ export interface RunResult extends RunPlan {
   readonly silentSeconds: number;
   /** The longest time without a byte in either direction. */
   readonly longestSilenceSeconds: number;
+  /** The longest time without a data frame of the peer. */
+  readonly longestWithoutMessageSeconds: number;
   readonly endedBy: RunEnding;
   /** Of the close frame that ended it; undefined where it has none. */
   readonly closeCode: number | undefined;
@@ -52,6 +54,8 @@ export class IdleRun {
   readonly #openedMs: number;
   #lastByteMs: number;
   #longestSilenceMs = 0;
+  #lastMessageMs: number;
+  #longestWithoutMessageMs = 0;
   #endedMs: number | undefined;
   #endedBy: RunEnding = 'none';
   #isStopped = false;
@@ -67,6 +71,7 @@ export class IdleRun {
     this.#clock = clock;
     this.#openedMs = socket.opening.openedMs;
     this.#lastByteMs = this.#openedMs;
+    this.#lastMessageMs = this.#openedMs;
   }
 
   get result(): RunResult {
@@ -77,6 +82,7 @@ export class IdleRun {
       openSeconds: (untilMs - this.#openedMs) / 1000,
       silentSeconds: silentMs / 1000,
       longestSilenceSeconds: Math.max(this.#longestSilenceMs, silentMs) / 1000,
+      longestWithoutMessageSeconds: Math.max(this.#longestWithoutMessageMs, untilMs - this.#lastMessageMs) / 1000,
       endedBy: this.#endedBy,
       closeCode: this.#close.code,
       closeReason: this.#close.reason,
@@ -123,9 +129,15 @@ export class IdleRun {
     }
     this.#noteByte(frame.timeMs);
     if (frame.opcode === Opcode.ping) this.#peerPings++;
-    if (frame.opcode !== Opcode.ping && frame.opcode !== Opcode.pong) this.#messages++;
+    if (frame.opcode !== Opcode.ping && frame.opcode !== Opcode.pong) this.#noteMessage(frame.timeMs);
     if (frame.opcode === Opcode.text)
       this.#lastText = new TextDecoder().decode(frame.payload.subarray(0, MAX_TEXT_BYTES));
+  }
+
+  #noteMessage(timeMs: number): void {
+    this.#messages++;
+    this.#longestWithoutMessageMs = Math.max(this.#longestWithoutMessageMs, timeMs - this.#lastMessageMs);
+    this.#lastMessageMs = timeMs;
   }
 
   #noteByte(timeMs: number): void {

@@ -1,7 +1,16 @@
 import type { Verdict } from '../../protocol/doctor';
-import { describeCloseCode } from '../../wire/closeCodes';
-import { type Fingerprint, findSuspects, nameSuspect, recognizeClose } from './fingerprints';
-import type { RunEnding, RunResult } from './idleRun';
+import { formatSeconds, toTenths } from '../durations';
+import {
+  describeCut,
+  describeEnd,
+  describeMute,
+  describeSource,
+  explainClose,
+  type SeenCut,
+  toWords,
+} from './describeCut';
+import { type Fingerprint, findSuspects } from './fingerprints';
+import type { RunResult } from './idleRun';
 import { isBusy, isSameAge, recommendInterval } from './watchPlan';
 
 export interface IdleJudgement {
@@ -23,8 +32,6 @@ type Verbal = Pick<IdleJudgement, 'verdict' | 'cause' | 'remedy'>;
 
 /** An end this soon has to do with silence no more than with anything else; in seconds. */
 const AT_ONCE_SECONDS = 1;
-/** So many suspects are named in a sentence; the evidence has all. */
-const NAMED_SUSPECTS = 4;
 
 const RAISE =
   'raise the limit: proxy_read_timeout 1h; in that location of NGINX, timeout tunnel 1h in HAProxy, or the idle timeout of the load balancer';
@@ -46,9 +53,8 @@ export function judgeIdle(runs: readonly RunResult[]): IdleJudgement {
   const busy = idle.find((run) => isBusy(run) && (run.endedBy === 'none' || run.endedBy === 'error'));
   if (busy) return { ...NOT_CUT, ...judgeBusy(busy) };
   if (failed) return { ...NOT_CUT, ...judgeError(failed) };
-  if (cut.length === 0) return judgeUncut(runs, idle);
-  const [first = cut[0], second] = cut;
-  if (first === undefined) throw new Error('a cut was counted above');
+  const [first, second] = cut;
+  if (first === undefined) return judgeUncut(runs, idle);
   if (cut.length < idle.length) return { ...NOT_CUT, ...judgeOneOfTwo(first) };
   if (second !== undefined && !isSameAge(first.openSeconds, second.openSeconds)) {
     return { ...NOT_CUT, ...judgeInconstant(first, second) };
@@ -59,17 +65,17 @@ export function judgeIdle(runs: readonly RunResult[]): IdleJudgement {
 function judgeError({ openSeconds }: RunResult): Verbal {
   return {
     verdict: 'unknown',
-    cause: `The connection was lost on this side after ${toSeconds(openSeconds)}: no FIN, no RST and no close frame came. The way to the server is gone, or forgets connections without a word.`,
+    cause: `The connection was lost on this side after ${formatSeconds(openSeconds)}: no FIN, no RST and no close frame came. The way to the server is gone, or forgets connections without a word.`,
     remedy: 'Run it again; ss -tno on this machine shows whether packets are sent again and again.',
   };
 }
 
-function judgeBusy({ openSeconds, messages, longestSilenceSeconds }: RunResult): Verbal {
+function judgeBusy({ openSeconds, messages, longestWithoutMessageSeconds }: RunResult): Verbal {
   const everySeconds = openSeconds / messages;
-  const every = everySeconds < 1 ? `${Math.round(everySeconds * 1000)} ms` : toSeconds(everySeconds);
+  const every = everySeconds < 1 ? `${Math.round(everySeconds * 1000)} ms` : formatSeconds(everySeconds);
   return {
     verdict: 'unknown',
-    cause: `The server sends something every ${every} on average, and was never silent for more than ${toSeconds(longestSilenceSeconds)}: the idle limit cannot be seen.`,
+    cause: `The server sends something every ${every} on average, and was never silent for more than ${formatSeconds(longestWithoutMessageSeconds)}: the idle limit cannot be seen.`,
     remedy: 'None can bite while it does so. Try a path or a subscription that stays silent to find it.',
   };
 }
@@ -83,21 +89,21 @@ function judgeUncut(runs: readonly RunResult[], idle: readonly RunResult[]): Idl
     return {
       ...NOT_CUT,
       verdict: 'warn',
-      cause: `Idle connections live, but ${ended.length} of ${pinging.length} with pings ended, the first by ${toWords(worst.endedBy)} after ${toSeconds(worst.openSeconds)} with a ping every ${worst.intervalSeconds} s: pings seem to be what the server does not like.`,
+      cause: `Idle connections live, but ${ended.length} of ${pinging.length} with pings ended, the first by ${toWords(worst.endedBy)} after ${formatSeconds(worst.openSeconds)} with a ping every ${worst.intervalSeconds} s: pings seem to be what the server does not like.`,
       remedy:
         'Look at the heartbeat probe and at the server’s log; a heartbeat would end connections rather than keep them.',
     };
   }
   const silence = Math.min(...idle.map(({ longestSilenceSeconds }) => longestSilenceSeconds));
   const peerPings = idle.some((run) => run.peerPings > 0)
-    ? ` The server pings by itself, so that the longest silence was ${toSeconds(silence)}.`
+    ? ` The server pings by itself, so that the longest silence was ${formatSeconds(silence)}.`
     : '';
   const unproven =
     'That says nothing of longer limits: many load balancers cut after 100 s to 10 min, and firewalls may forget a connection without a word.';
   return {
     ...NOT_CUT,
     verdict: 'pass',
-    cause: `An idle connection was not cut in ${toSeconds(watched)}.${peerPings} ${unproven}${describeMute(runs)}`,
+    cause: `An idle connection was not cut in ${formatSeconds(watched)}.${peerPings} ${unproven}${describeMute(runs)}`,
     remedy: '',
   };
 }
@@ -105,7 +111,7 @@ function judgeUncut(runs: readonly RunResult[], idle: readonly RunResult[]): Idl
 function judgeOneOfTwo({ endedBy, openSeconds }: RunResult): Verbal {
   return {
     verdict: 'warn',
-    cause: `One of two idle connections was ended by ${toWords(endedBy)} after ${toSeconds(openSeconds)}, the other lived on: no idle limit, but a restart, a crash of one of several servers, or a limit per client.`,
+    cause: `One of two idle connections was ended by ${toWords(endedBy)} after ${formatSeconds(openSeconds)}, the other lived on: no idle limit, but a restart, a crash of one of several servers, or a limit per client.`,
     remedy: 'Run it again, and look at the server’s log at that time. Let clients reconnect with jitter.',
   };
 }
@@ -113,7 +119,7 @@ function judgeOneOfTwo({ endedBy, openSeconds }: RunResult): Verbal {
 function judgeInconstant(first: RunResult, second: RunResult): Verbal {
   return {
     verdict: 'warn',
-    cause: `Two idle connections were ended after ${toSeconds(first.openSeconds)} (${toWords(first.endedBy)}) and ${toSeconds(second.openSeconds)} (${toWords(second.endedBy)}): a limit would be a constant, so look for restarts, crashes or limits of several servers.`,
+    cause: `Two idle connections were ended after ${formatSeconds(first.openSeconds)} (${toWords(first.endedBy)}) and ${formatSeconds(second.openSeconds)} (${toWords(second.endedBy)}): a limit would be a constant, so look for restarts, crashes or limits of several servers.`,
     remedy: 'Run it again, and look at the server’s log at those times. Let clients reconnect with jitter.',
   };
 }
@@ -126,7 +132,7 @@ function judgeCut(runs: readonly RunResult[], first: RunResult, times: number): 
   const hasLifetime =
     keptBy === undefined && pinging.length > 0 && pinging.every((run) => isSameAge(run.openSeconds, openSeconds));
   const limit = hasLifetime ? 'lifetime' : 'idle';
-  const usual = recommendInterval(first.silentSeconds);
+  const usual = recommendInterval(toTenths(first.silentSeconds));
   const suspects = findSuspects({
     kind: 'idle',
     limit,
@@ -144,12 +150,6 @@ function judgeCut(runs: readonly RunResult[], first: RunResult, times: number): 
     recommendedHeartbeatSeconds: recommended,
     suspects,
   };
-}
-
-interface SeenCut {
-  readonly first: RunResult;
-  readonly times: number;
-  readonly suspects: readonly Fingerprint[];
 }
 
 interface SeenPings {
@@ -182,7 +182,7 @@ function judgeKept(cut: SeenCut, { pinging, keptBy, recommended, hasLifetime }: 
     const longest = Math.max(...pinging.map(({ openSeconds }) => openSeconds));
     return {
       verdict: 'fail',
-      cause: `${seen}; pings, even every ${shortest} s, did not keep it beyond ${toSeconds(longest)}. ${describeSource(cut)}`,
+      cause: `${seen}; pings, even every ${shortest} s, did not keep it beyond ${formatSeconds(longest)}. ${describeSource(cut)}`,
       remedy: `Find out whether the server wants messages of its own as a heartbeat. Or ${RAISE}.`,
     };
   }
@@ -196,7 +196,7 @@ function judgeKept(cut: SeenCut, { pinging, keptBy, recommended, hasLifetime }: 
   }
   return {
     verdict: 'warn',
-    cause: `All connections were ended by ${toWords(first.endedBy)} at the same age of ${toSeconds(first.openSeconds)}, although pings every ${shortest} s went both ways: a limit on the lifetime, not on silence. ${describeSource(cut)}`,
+    cause: `All connections were ended by ${toWords(first.endedBy)} at the same age of ${formatSeconds(first.openSeconds)}, although pings every ${shortest} s went both ways: a limit on the lifetime, not on silence. ${describeSource(cut)}`,
     remedy:
       'No heartbeat helps. Raise the limit where it can be raised, and let clients reconnect before it, with jitter and with what they need to resume.',
   };
@@ -206,65 +206,8 @@ function judgeAtOnce(first: RunResult): Verbal {
   return {
     verdict: 'fail',
     cause:
-      `The server ends a connection by itself ${toSeconds(first.openSeconds)} after the handshake, by ${describeEnd(first)}. ${explainClose(first)}`.trim(),
+      `The server ends a connection by itself ${formatSeconds(first.openSeconds)} after the handshake, by ${describeEnd(first)}. ${explainClose(first)}`.trim(),
     remedy:
       'Look at the server’s log: it may miss a token, a subprotocol or a first message, or fail while it sets up the connection.',
   };
-}
-
-function describeCut({ first, times }: SeenCut): string {
-  const twice = times > 1 ? ', the same for both connections' : '';
-  const spoke =
-    first.silentSeconds < first.openSeconds - 1 ? ` (${toSeconds(first.openSeconds)} after the handshake)` : '';
-  return `An idle connection was cut after ${toSeconds(first.silentSeconds)} of silence${spoke} by ${describeEnd(first)}${twice}`;
-}
-
-/** Who it was: a close frame comes from an endpoint, a RST from the last hop, and a FIN at a constant time from what has that limit. */
-function describeSource({ first, suspects }: SeenCut): string {
-  if (first.endedBy === 'close-frame')
-    return `A close frame comes from the server or its platform, not from a proxy. ${explainClose(first)}`.trim();
-  if (suspects.length > 0) {
-    const names = suspects.slice(0, NAMED_SUSPECTS).map(nameSuspect);
-    const more = suspects.length > names.length ? ' and others' : '';
-    return `${Math.round(suspects[0]?.seconds ?? 0)} s is a default of ${names.join(', ')}${more}.`;
-  }
-  const hop =
-    first.endedBy === 'rst' ? 'A reset comes from the last hop or a firewall that forgot the connection. ' : '';
-  return `${hop}No known default has this value: somebody set it, for example as timeout tunnel of HAProxy, which has none by itself.`;
-}
-
-function describeEnd({ endedBy, closeCode, closeReason }: RunResult): string {
-  if (endedBy !== 'close-frame') return `${toWords(endedBy)}, without a close frame (code 1006)`;
-  return `a close frame (${closeCode ?? 'no code'}${closeReason === '' ? '' : ` “${closeReason}”`})`;
-}
-
-function explainClose({ endedBy, closeCode, closeReason, lastText }: RunResult): string {
-  if (endedBy !== 'close-frame') return '';
-  const known = recognizeClose({ code: closeCode, reason: closeReason, lastText });
-  return known ?? (closeCode === undefined ? '' : `${closeCode}: ${describeCloseCode(closeCode).explanation}`);
-}
-
-/** The client that answers nothing, where it alone was cut. */
-function describeMute(runs: readonly RunResult[]): string {
-  const mute = runs.find(({ kind, endedBy }) => kind === 'mute' && endedBy !== 'none' && endedBy !== 'error');
-  if (mute === undefined) return '';
-  const suspects = findSuspects({ kind: 'mute', limit: 'idle', seconds: mute.openSeconds, endedBy: mute.endedBy });
-  const names = suspects.filter(({ isForMute }) => isForMute).map(nameSuspect);
-  const who = names.length === 0 ? '' : `, as ${names.join(' or ')} does`;
-  return ` A client that does not answer pings is dropped after ${toSeconds(mute.openSeconds)}${who}.`;
-}
-
-function toWords(endedBy: RunEnding): string {
-  const words: Readonly<Record<RunEnding, string>> = {
-    fin: 'FIN',
-    rst: 'RST',
-    'close-frame': 'a close frame',
-    error: 'an error of this machine',
-    none: 'nobody',
-  };
-  return words[endedBy];
-}
-
-function toSeconds(seconds: number): string {
-  return `${seconds.toFixed(1)} s`;
 }

@@ -42,9 +42,9 @@ export function isSameAge(a: number, b: number): boolean {
   return Math.abs(a - b) <= Math.max(SAME_SECONDS, SAME_SHARE * Math.max(a, b));
 }
 
-/** The peer says so much that the connection is never idle. */
-export function isBusy({ messages, openSeconds, longestSilenceSeconds }: RunResult): boolean {
-  return messages > 0 && longestSilenceSeconds < openSeconds / 2;
+/** The peer says so much that the connection is never idle; pings of its own are another matter. */
+export function isBusy({ messages, openSeconds, longestWithoutMessageSeconds }: RunResult): boolean {
+  return messages > 0 && longestWithoutMessageSeconds < openSeconds / 2;
 }
 
 export type WatchStep =
@@ -60,7 +60,7 @@ export function decideStep(runs: readonly RunResult[], idleSeconds: number, hasF
   const youngest = Math.min(...idle.filter(({ endedBy }) => endedBy === 'none').map(({ openSeconds }) => openSeconds));
   if (Number.isFinite(youngest)) {
     const hasFlooded = idle.some(
-      (run) => run.messages >= MANY_MESSAGES && run.longestSilenceSeconds < run.openSeconds / 5,
+      (run) => run.messages >= MANY_MESSAGES && run.longestWithoutMessageSeconds < run.openSeconds / 5,
     );
     if (hasFlooded || youngest >= idleSeconds) return { kind: 'done' };
     return { kind: 'go-on', restSeconds: idleSeconds - youngest };

@@ -4,6 +4,7 @@ import { type CloseExchange, exchangeClose } from '../close/closeExchange';
 import { judgeClose } from '../close/judgeClose';
 import { closeSocket } from '../closeSocket';
 import type { Probe, ProbeContext } from '../contract';
+import { toTenths } from '../durations';
 import { finding, toNotOpened } from '../finding';
 import { type OpeningOutcome, openSocket } from '../opening';
 import { verifyByJournal, verifyByTcpdump } from '../verify';
@@ -79,8 +80,4 @@ function toEvidence({ sentCode, answer, tcpClosedFirstBy, tcpEnd, tcpAfterMs, wa
     tcpCloseMs: tcpAfterMs === undefined ? null : toTenths(tcpAfterMs),
     wasClean,
   };
-}
-
-function toTenths(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

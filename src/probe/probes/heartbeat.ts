@@ -1,6 +1,7 @@
 import type { Evidence, ProbeFinding } from '../../protocol/doctor';
 import { closeSocket } from '../closeSocket';
 import type { Probe, ProbeContext } from '../contract';
+import { toTenths } from '../durations';
 import { finding, toNotOpened } from '../finding';
 import { judgeHeartbeat } from '../heartbeat/judgeHeartbeat';
 import { type PingSeries, pingInSeries } from '../heartbeat/pingSeries';
@@ -57,7 +58,7 @@ function toEvidence({ pings, unsolicitedPongs, peerPings, watchedMs, ending }: P
     payloadEchoed: answered > 0,
     unsolicitedPongs,
     peerPings,
-    watchedSeconds: Math.round(watchedMs / 100) / 10,
+    watchedSeconds: toTenths(watchedMs / 1000),
     jitterMs: times ? round(times.jitterMs) : null,
     spikes: findSpikes(pings).map(({ pongs, delayMs }) => ({ pongs, delayMs: round(delayMs) })),
     endedBy: ending ?? 'none',

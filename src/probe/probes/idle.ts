@@ -1,5 +1,6 @@
 import type { Evidence, ProbeFinding } from '../../protocol/doctor';
 import type { Probe, ProbeContext } from '../contract';
+import { toTenths } from '../durations';
 import { finding, toNotOpened } from '../finding';
 import { type Fingerprint, nameSuspect } from '../idle/fingerprints';
 import type { RunKind, RunResult } from '../idle/idleRun';
@@ -72,8 +73,4 @@ function toRow(run: RunResult): Evidence {
 
 function describeSuspect(suspect: Fingerprint): string {
   return `${nameSuspect(suspect)}: ${suspect.seconds} s, ${suspect.source}`;
-}
-
-function toTenths(seconds: number): number {
-  return Math.round(seconds * 10) / 10;
 }

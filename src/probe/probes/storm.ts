@@ -1,6 +1,7 @@
 import { countOf } from '../../base/countOf';
 import type { Evidence, ProbeFinding } from '../../protocol/doctor';
 import type { Probe, ProbeContext } from '../contract';
+import { toTenths } from '../durations';
 import { finding } from '../finding';
 import { createSeededRandom } from '../storm/seededRandom';
 import { chooseBinSeconds, type Storm, type StormPolicy, simulateStorm, toBins } from '../storm/simulate';
@@ -17,6 +18,9 @@ const SEED = 6455;
 
 const FORMULA =
   'Delay before attempt k: min(cap, base × 2^(k−1)), times a random number from 0 to 1 with full jitter. All clients are cut at 0 s; attempts fail until the outage is over, then succeed.';
+
+/** A row of evidence. */
+type Outage = Evidence & { readonly outageSeconds: number; readonly gaveUp: number };
 
 /** The same restart with three policies. */
 interface Comparison {
@@ -67,9 +71,17 @@ function judgeStorm({ options, signal }: ProbeContext): ProbeFinding {
   }
   return finding(
     'pass',
-    `With this policy at most ${toCount(own.peak)} of ${who} come back within one second ${during}, and all are back after ${toSeconds(own)} s; without jitter ${toCount(bare.peak)} would come at once.${policy.isEnabled ? '' : ' Reconnecting is switched off for this connection: this is what its delays would do.'}`,
+    `With this policy at most ${toCount(own.peak)} of ${who} come back within one second ${during}, and all are back after ${toSeconds(own)} s; without jitter ${toCount(bare.peak)} would come at once.${describeLost(outages)}${policy.isEnabled ? '' : ' Reconnecting is switched off for this connection: this is what its delays would do.'}`,
     { evidence },
   );
+}
+
+/** Even where nobody is lost after the restart that is drawn, a longer one may be too long for some. */
+function describeLost(outages: readonly Outage[]): string {
+  const lost = outages.find(({ gaveUp }) => gaveUp > 0);
+  return lost === undefined
+    ? ''
+    : ` A restart of ${lost.outageSeconds} s would be too long for ${countOf(lost.gaveUp, 'client')}, out of attempts by then.`;
 }
 
 function compare(clients: number, outageSeconds: number, policy: StormPolicy): Comparison {
@@ -85,7 +97,7 @@ function compare(clients: number, outageSeconds: number, policy: StormPolicy): C
   return { own: policy.isJittered ? jittered : bare, jittered, bare };
 }
 
-function toEvidence(clients: number, policy: StormPolicy, main: Comparison, outages: readonly Evidence[]): Evidence {
+function toEvidence(clients: number, policy: StormPolicy, main: Comparison, outages: readonly Outage[]): Evidence {
   const { own, jittered, bare } = main;
   const seconds = Math.max(jittered.perSecond.length, bare.perSecond.length);
   const binSeconds = chooseBinSeconds(seconds, MAX_BINS);
@@ -111,7 +123,7 @@ function toEvidence(clients: number, policy: StormPolicy, main: Comparison, outa
   };
 }
 
-function toRow(outageSeconds: number, { own, jittered, bare }: Comparison): Evidence {
+function toRow(outageSeconds: number, { own, jittered, bare }: Comparison): Outage {
   return {
     outageSeconds,
     peakWithPolicy: own.peak,
@@ -128,5 +140,5 @@ function toCount(value: number): string {
 
 /** To 0.1 s. */
 function toSeconds({ lastBackMs }: Storm): number {
-  return Math.round((lastBackMs ?? 0) / 100) / 10;
+  return toTenths((lastBackMs ?? 0) / 1000);
 }

@@ -144,6 +144,16 @@ describe('the idle probe', () => {
     expect(await run(url, { idleSeconds: 1 })).toMatchObject({ verdict: 'pass' });
   });
 
+  it('is cancelled while it opens', async () => {
+    const server = await use(startRawServer(() => undefined));
+    const controller = new AbortController();
+    const running = runProbe(idleProbe, server.url, { signal: controller.signal });
+    const rejected = expect(running).rejects.toThrow('enough');
+    await until(() => server.connectionCount() === 6);
+    controller.abort(new Error('enough'));
+    await rejected;
+  });
+
   it('drops everything at once when it is cancelled', async () => {
     const open = new Set<WebSocket>();
     const { url } = await start((socket) => {
