@@ -6,7 +6,7 @@ import type { ProbeRequest, ProbeTarget } from './target';
 /** RFC 6455 §4.1: the key is 16 random bytes. */
 const KEY_BYTES = 16;
 
-/** The offer of compression that every browser makes. */
+/** permessage-deflate as browsers offer it (RFC 7692 §7). */
 export const DEFLATE_OFFER = 'permessage-deflate; client_max_window_bits';
 
 export interface OpeningOptions {
