@@ -7,7 +7,7 @@ import { fillSecrets, findSettingsSecrets } from './secrets';
 /** The same handshake by other tools' command lines, for a POSIX shell. Credentials are replaced by a placeholder, secrets by their names. */
 
 /** A placeholder for the key: any 16 bytes do (RFC 6455 §4.1), these are the ASCII text "socketscope-key!". */
-const SAMPLE_KEY = 'c29ja2V0c2NvcGUta2V5IQ==';
+export const SAMPLE_KEY = 'c29ja2V0c2NvcGUta2V5IQ==';
 
 /** Neither plays a part in a command line. */
 const NO_LIMITS = { handshakeTimeoutMs: 0, maxPayloadBytes: 0 };
@@ -84,7 +84,7 @@ function toSubprotocolField(subprotocols: readonly string[]): readonly HeaderFie
   return [['Sec-WebSocket-Protocol', subprotocols.map(redactSubprotocol).join(', ')]];
 }
 
-function redactHeaders(headers: readonly HeaderField[]): readonly HeaderField[] {
+export function redactHeaders(headers: readonly HeaderField[]): readonly HeaderField[] {
   return headers.map(([name, value]) => [name, redactHeader(name, value)]);
 }
 
@@ -93,6 +93,6 @@ function toCommand(program: string, options: readonly string[], url: string): st
 }
 
 /** Within single quotes a POSIX shell takes everything literally but the single quote itself. */
-function quote(text: string): string {
+export function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

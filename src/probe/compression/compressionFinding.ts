@@ -2,12 +2,10 @@ import { formatBytes } from '../../base/formatBytes';
 import type { Evidence, ProbeFinding } from '../../protocol/doctor';
 import type { DeflateParameters } from '../../wire/deflateParameters';
 import { finding } from '../finding';
+import { DEFLATE_OFFER } from '../openingRequest';
 import type { CompressedExchange } from './exchange';
 import { type CompressionSample, measureRatio } from './sample';
 import { estimateWindowMemory } from './windowMemory';
-
-/** As every browser offers it. */
-export const OFFER = 'permessage-deflate; client_max_window_bits';
 
 /** Above this it costs more than it brings. */
 const WORTH_IT_UP_TO = 0.9;
@@ -30,7 +28,13 @@ export function toNotAgreed(sample: CompressionSample, verify: readonly string[]
       ? `Compression was offered and not agreed on. It would save ${saved} of ${whose}.`
       : `Compression was offered and not agreed on. It would save no more than ${saved} of ${whose}, so nothing is lost.`,
     {
-      evidence: { parameters: null, ratio: null, possibleRatio: possible, ...sampleEvidence(sample), offered: OFFER },
+      evidence: {
+        parameters: null,
+        ratio: null,
+        possibleRatio: possible,
+        ...sampleEvidence(sample),
+        offered: DEFLATE_OFFER,
+      },
       verify,
       remedy: isWorthIt
         ? `For text-heavy streams switch permessage-deflate on in the server; with full windows it takes about ${formatBytes(estimateWindowMemory(UNAGREED).totalBytes)} a connection. A proxy that drops Sec-WebSocket-Extensions also prevents it.`
@@ -59,7 +63,7 @@ function toEvidence({ agreed, deflate, sample, exchange, unasked }: Measured): E
     ratio: measureRatio(sample.messages, deflate, 'in'),
     ratioFromClient: measureRatio(sample.messages, deflate, 'out'),
     ...sampleEvidence(sample),
-    offered: OFFER,
+    offered: DEFLATE_OFFER,
     serverWindowBits: deflate.serverMaxWindowBits,
     clientWindowBits: deflate.clientMaxWindowBits,
     serverContextTakeover: !deflate.serverNoContextTakeover,

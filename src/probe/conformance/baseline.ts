@@ -2,10 +2,11 @@ import type { DeflateParameters } from '../../wire/deflateParameters';
 import { closeSocket } from '../closeSocket';
 import type { OpenContext, OpeningOutcome } from '../opening';
 import { openSocket } from '../opening';
+import { DEFLATE_OFFER } from '../openingRequest';
 import { pingOnce } from '../roundTrip';
 import { CONFORMANCE_CASES } from './caseRegistry';
 import { type Baseline, toEndedBy } from './observation';
-import { DEFLATE_OFFER, runCase } from './runCase';
+import { runCase } from './runCase';
 
 export type BaselineOutcome =
   | { readonly kind: 'measured'; readonly baseline: Baseline; readonly deflate: DeflateParameters | undefined }

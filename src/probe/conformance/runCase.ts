@@ -6,13 +6,11 @@ import type { ReceivedFrame } from '../frameInbox';
 import { MessageReader } from '../messageReader';
 import type { Opening } from '../openedHandshake';
 import { type OpenContext, type OpeningOutcome, openSocket } from '../opening';
+import { DEFLATE_OFFER } from '../openingRequest';
 import type { ProbeSocket } from '../probeSocket';
 import { ANSWER_MS, areEqual, PONG_MS, pingOnce } from '../roundTrip';
 import type { ConformanceCase } from './conformanceCase';
 import { type Baseline, NOTHING_OBSERVED, type Observation } from './observation';
-
-/** As every browser offers it. */
-export const DEFLATE_OFFER = 'permessage-deflate; client_max_window_bits';
 
 export interface CaseRun {
   readonly seen: Observation;

@@ -1,12 +1,13 @@
 import type { ProbeFinding } from '../../protocol/doctor';
 import { findHeader } from '../../wire/handshake';
 import { closeSocket } from '../closeSocket';
-import { OFFER, toAgreed, toNotAgreed } from '../compression/compressionFinding';
+import { toAgreed, toNotAgreed } from '../compression/compressionFinding';
 import { exchangeCompressed } from '../compression/exchange';
 import { toSample } from '../compression/sample';
 import type { Probe, ProbeContext } from '../contract';
 import { finding, toNotOpened } from '../finding';
 import { type OpeningOutcome, openSocket } from '../opening';
+import { DEFLATE_OFFER } from '../openingRequest';
 import { verifyByCurl } from '../verify';
 
 /** Long enough for servers that leave short messages as they are, alike enough that the second leans on the first. */
@@ -23,7 +24,7 @@ export const compressionProbe: Probe = {
   async run(context) {
     const verify = [verifyByOffer(context)];
     context.progress({ fraction: 0, text: 'a handshake that offers compression' });
-    const outcome = await openSocket(context, { extensions: OFFER });
+    const outcome = await openSocket(context, { extensions: DEFLATE_OFFER });
     if (outcome.kind !== 'open') return explainRefusal(context, outcome);
     try {
       const { deflate, response } = outcome.opening;
@@ -55,7 +56,7 @@ async function explainRefusal(
       `The server agrees to an extension wrongly, so every client has to give up: ${check.detail}`,
       {
         ...rest,
-        evidence: { parameters: findHeader(outcome.response, check.name) ?? null, ratio: null, offered: OFFER },
+        evidence: { parameters: findHeader(outcome.response, check.name) ?? null, ratio: null, offered: DEFLATE_OFFER },
         remedy: 'Update the WebSocket library of the server, or switch its compression off.',
       },
     );
@@ -63,14 +64,14 @@ async function explainRefusal(
   if (outcome.kind !== 'refused' && outcome.kind !== 'ended') return toNotOpened(outcome, 'Compression');
   const isOpenWithout = await canOpen(context, undefined);
   // The second try tells a refusal of the offer from a server that refuses now and then.
-  if (!isOpenWithout || (await canOpen(context, OFFER))) return toNotOpened(outcome, 'Compression');
+  if (!isOpenWithout || (await canOpen(context, DEFLATE_OFFER))) return toNotOpened(outcome, 'Compression');
   const what = outcome.kind === 'refused' ? `is answered ${outcome.response.statusLine}` : 'gets no answer';
   return finding(
     'fail',
     `A handshake that offers permessage-deflate ${what}; without the offer it succeeds. Every browser makes this offer.`,
     {
       ...rest,
-      evidence: { parameters: null, ratio: null, offered: OFFER },
+      evidence: { parameters: null, ratio: null, offered: DEFLATE_OFFER },
       remedy:
         'A server that does not want compression ignores the offer (RFC 7692 §5). Update its library, or look for a proxy that refuses the header Sec-WebSocket-Extensions.',
     },
@@ -92,5 +93,8 @@ async function findUnaskedAgreement(context: ProbeContext): Promise<string | und
 }
 
 function verifyByOffer({ target, request }: ProbeContext): string {
-  return verifyByCurl(target, { ...request, headers: [...request.headers, ['Sec-WebSocket-Extensions', OFFER]] });
+  return verifyByCurl(target, {
+    ...request,
+    headers: [...request.headers, ['Sec-WebSocket-Extensions', DEFLATE_OFFER]],
+  });
 }

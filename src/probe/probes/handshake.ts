@@ -14,14 +14,13 @@ import {
 } from '../handshake/failures';
 import { explainRefusal } from '../handshake/refused';
 import { type OpeningOutcome, openSocket } from '../opening';
+import { DEFLATE_OFFER } from '../openingRequest';
 import type { ProbeEvent, ProbeSocket } from '../probeSocket';
 import { explainTlsFailure } from '../tls/tlsFailures';
 import { verifyByCurl, verifyByOpenssl, verifyByPlainGet, verifyListening } from '../verify';
 
 /** An open WebSocket is watched so long for a tunnel that is dead on arrival. */
 const WATCH_MS = 300;
-/** RFC 6455 §9: permessage-deflate as browsers offer it. */
-const BROWSER_OFFER = 'permessage-deflate; client_max_window_bits';
 
 /** Does it upgrade? */
 export const handshakeProbe: Probe = {
@@ -37,7 +36,7 @@ export const handshakeProbe: Probe = {
 };
 
 async function shakeHands(context: ProbeContext): Promise<ProbeFinding> {
-  const outcome = await openSocket(context, { extensions: BROWSER_OFFER, socket: { isAnsweringClose: true } });
+  const outcome = await openSocket(context, { extensions: DEFLATE_OFFER, socket: { isAnsweringClose: true } });
   if (outcome.kind === 'open') return judgeOpen(context, outcome.socket);
   return judgeFailure(context, outcome);
 }

@@ -162,21 +162,19 @@ describe('handshakes at once', () => {
     const { evidence, cause } = await run(url, { maxMessageBytes: 100, burst: 25 });
     expect(evidence.burst).toEqual({ asked: 25, opened: 25, refused: {} });
     expect(cause).toMatch(/no rate limit was seen/);
-    expect(most).toBe(25);
+    // All of them at once; an earlier connection may still be on its way out.
+    expect(most).toBeGreaterThanOrEqual(25);
     await until(() => openCount === 0);
   });
 
   it.each([429, 503])('are limited with %i, which is good', async (status) => {
-    let openCount = 0;
+    let count = 0;
     const url = await startServer({
-      accept: (socket) => {
-        openCount++;
-        socket.on('close', () => openCount--);
-        echo(socket);
-      },
+      accept: echo,
       options: {
+        // One that tells whether it opens at all, two for the sizes; then the burst.
         verifyClient: (_info, answer) => {
-          if (openCount < 4) answer(true);
+          if (++count <= 7) answer(true);
           else answer(false, status, 'no', { 'Retry-After': '7' });
         },
       },
@@ -192,7 +190,6 @@ describe('handshakes at once', () => {
     let count = 0;
     const url = await startScript((socket, request) => {
       count++;
-      // Ours opens one, the sizes two; then the burst.
       if (count > 6) return void socket.resetAndDestroy();
       socket.write(toSwitchingProtocols(request));
       react(socket, () => false);

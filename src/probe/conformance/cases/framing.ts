@@ -12,6 +12,14 @@ const LENGTHS = [0, 125, 126, 127, 65_535, 65_536];
 
 const hello = { kind: 'message', opcode: Opcode.text, payload: utf8('hello') } as const;
 
+export const UNMASKED_CASE: ConformanceCase = {
+  id: 'unmasked',
+  section: 'RFC 6455 §5.1',
+  title: 'Unmasked text from a client',
+  sends: [text('hello', { isUnmasked: true })],
+  expects: PROTOCOL_ERROR,
+};
+
 export const FRAMING_CASES: readonly ConformanceCase[] = [
   { id: 'text', section: 'RFC 6455 §5.2', title: 'Masked text', sends: [text('hello')], expects: hello },
   {
@@ -28,13 +36,7 @@ export const FRAMING_CASES: readonly ConformanceCase[] = [
     sends: [text('hello', { maskingKey: 0 })],
     expects: hello,
   },
-  {
-    id: 'unmasked',
-    section: 'RFC 6455 §5.1',
-    title: 'Unmasked text from a client',
-    sends: [text('hello', { isUnmasked: true })],
-    expects: PROTOCOL_ERROR,
-  },
+  UNMASKED_CASE,
   ...[4, 2, 1].map(
     (rsv, i): ConformanceCase => ({
       id: `rsv${i + 1}`,
