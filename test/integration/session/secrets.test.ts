@@ -174,25 +174,35 @@ describe('secrets of a connection', () => {
     expectNoTrace(await readEverything(inspector));
   });
 
-  it('a message of the settings is filled in when it is sent; what is typed is not', async () => {
+  it('messages of the settings are filled in when they are sent; what is typed is not', async () => {
     const got: string[] = [];
     const server = await use(
-      startWsServer({ accept: (socket) => socket.on('message', (data) => void got.push(String(data))) }),
+      startWsServer({
+        accept: (socket) =>
+          socket.on('message', (data) => {
+            got.push(String(data));
+            socket.send('pong-like');
+          }),
+      }),
     );
-    const template = `{"type":"auth","token":"\${secret:TOKEN}"}`;
     const inspector = start();
-    await inspector.open(server.url, { onConnectMessages: [template] });
+    await inspector.open(server.url, {
+      onConnectMessages: [`{"type":"auth","token":"\${secret:TOKEN}"}`],
+      messageHeartbeat: { seconds: 0.05, message: `beat \${secret:SUB}`, expected: 'pong-like' },
+    });
     await inspector.send(`typed \${secret:TOKEN}`);
-    await inspector.send(template);
-    await until(() => got.length >= 2);
+    await until(() => got.filter((text) => text === `beat ${SUBPROTOCOL}`).length >= 2);
+    expect(JSON.parse(got[0] ?? '')).toEqual({ type: 'auth', token: TOKEN });
     expect(got).toContain(`typed \${secret:TOKEN}`);
-    const [auth] = got.filter((text) => text.startsWith('{'));
-    expect(JSON.parse(auth ?? '')).toEqual({ type: 'auth', token: TOKEN });
+    // A heartbeat is found again among what was sent.
+    expect(inspector.session.status.missedPongs).toBe(0);
+    await expect
+      .poll(async () => (await inspector.frames()).map((row) => ('note' in row ? row.note : '')))
+      .toContainEqual(expect.stringMatching(/^answers #\d+ in/));
+    const rows = await inspector.frames();
     // The payload stays what went over the wire; whoever exports it is told.
-    expect((await inspector.untilFrames(2)).map(({ preview }) => preview)).toContainEqual(
-      expect.stringContaining('tiger'),
-    );
-    expect(inspector.session.toExportRequest('all').secretsInPayloads).toEqual(['TOKEN']);
+    expect(rows.map(({ preview }) => preview)).toContainEqual(expect.stringContaining('tiger'));
+    expect(inspector.session.toExportRequest('all').secretsInPayloads).toEqual(['TOKEN', 'SUB']);
   });
 
   it('nothing is dialled without a value, or with one that cannot stand there', async () => {
