@@ -6,7 +6,9 @@ import { runCapture } from '../../../src/cli/captureCommand';
 import { createCaptureIo } from '../../../src/cli/captureIo';
 import { createConnectionSettings } from '../../../src/protocol/connection';
 import { sessionMarkers } from '../../../src/session/connectionFacts';
+import { percentEncode } from '../../../src/session/secretRedactor';
 import { use } from '../support/dial';
+import { startHttp2Server } from '../support/http2Server';
 import { SessionHarness } from '../support/sessionHarness';
 import { until } from '../support/until';
 import { echo, startWsServer } from '../support/wsServer';
@@ -122,6 +124,21 @@ describe('secrets of a connection', () => {
     const whole = exportEverything(inspector, false);
     expectNoTrace(whole);
     expect(whole).toContain(`Key \${secret:TOKEN}`);
+  });
+
+  it('over HTTP/2 too', async () => {
+    const server = await use(startHttp2Server({ accept: echo }));
+    const inspector = start();
+    await inspector.open(`${server.url}${PATH}`, { ...SETTINGS, httpVersion: '2' });
+    const [request] = server.requests;
+    expect(request?.[':path']).toBe(`/p/${SUBPROTOCOL}?room=7&token=${percentEncode(TOKEN)}`);
+    expect(request?.['x-token']).toBe(`Key ${TOKEN}`);
+    const shown = await readEverything(inspector);
+    expectNoTrace(shown);
+    expect(shown).toContain(`"name":":path","value":"/p/\${secret:SUB}?room=7&token=\${secret:TOKEN}"`);
+    inspector.session.disconnect();
+    await inspector.untilPhase('closed');
+    expectNoTrace(exportEverything(inspector, false));
   });
 
   it.each([
