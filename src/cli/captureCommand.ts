@@ -44,20 +44,25 @@ export async function runCapture(args: readonly string[], io: CaptureIo): Promis
   const problem = describeFilterProblem(parsed.filter ?? '');
   if (problem !== undefined) return refuse(problem, io);
   let request: ConnectRequest;
+  let messages: readonly string[];
   let target: { write(data: string | Uint8Array): void; close(): Promise<void> };
   try {
-    const { settings, messages } = parsed;
+    const { settings } = parsed;
     const resolved = await resolveSecrets(
-      { ...settings, onConnectMessages: messages },
+      { ...settings, onConnectMessages: parsed.messages },
       createVariableSecrets((name) => io.readVariable(name)),
     );
+    messages = resolved.settings.onConnectMessages;
     request = toSealedRequest(resolved, await readCaPem(io, settings.caFile), LIMITS);
     target = openTarget(parsed, io);
   } catch (error) {
     return refuse(`${toErrorMessage(error)}\n`, io);
   }
-  const code = await new CaptureRun(parsed, request, { ...io, dialer: new SealedDialer(io.dialer) }, (data) =>
-    target.write(data),
+  const code = await new CaptureRun(
+    { ...parsed, messages },
+    request,
+    { ...io, dialer: new SealedDialer(io.dialer) },
+    (data) => target.write(data),
   ).run();
   await target.close();
   return code;

@@ -2,7 +2,6 @@ import type { Clock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import { CancelledError, toErrorMessage, UserError } from '../base/errors';
-import { findSecretNames } from '../base/secretPlaceholder';
 import { Capture } from '../capture/capture';
 import type { CaptureOptions } from '../capture/contract';
 import type { EvaluationGuard } from '../capture/evaluationGuard';
@@ -26,7 +25,7 @@ import { requestGuards } from './requestGuards';
 import { readSampleMessages } from './sampleMessages';
 import { SealedDialer } from './sealedDialer';
 import { toSealedRequest } from './sealedRequest';
-import { resolveSecrets, type SecretKeeper, unkeptSecrets } from './secrets';
+import { type FilledSecrets, resolveSecrets, type SecretKeeper, unkeptSecrets } from './secrets';
 import { createRequestHandlers } from './sessionHandlers';
 import type { SessionLimits } from './sessionLimits';
 import { toShellCommand } from './shellCommands';
@@ -79,6 +78,8 @@ export class InspectorSession implements Inspection {
   readonly #handlers: RequestHandlers;
   /** Names of secrets that messages of the settings were filled with. */
   readonly #sentSecrets = new Set<string>();
+  /** Of the connection that is dialled or was last. */
+  #filled: FilledSecrets | undefined;
   #settings: ConnectionSettings;
   /** Grows with every wish to connect or to stop: what still prepares for an older one is void. */
   #wish = 0;
@@ -254,10 +255,8 @@ export class InspectorSession implements Inspection {
     const resolved = await resolveSecrets(settings, secrets);
     const request = toSealedRequest(resolved, caPem, limits);
     if (wish !== this.#wish) throw new CancelledError();
+    this.#filled = resolved.secrets;
     await this.#driver.dial(settings, request);
-    for (const text of resolved.secrets?.messages.keys() ?? []) {
-      for (const name of findSecretNames(text)) this.#sentSecrets.add(name);
-    }
   }
 
   /** As `#dial`, for nobody who waits for the answer: what is wrong with the settings becomes a row as well. */
@@ -272,10 +271,15 @@ export class InspectorSession implements Inspection {
 
   #phaseChanged(): void {
     const { phase, handshake } = this.#driver;
-    if (phase === 'open' && handshake) this.#keepAlive.begin(handshake.settings);
+    if (phase === 'open' && handshake) this.#begin(handshake.settings);
     else if (phase === 'closing') this.#keepAlive.stop();
     else this.#keepAlive.end();
     this.#statusChanged();
+  }
+
+  #begin(settings: ConnectionSettings): void {
+    for (const name of this.#filled?.messageSecrets ?? []) this.#sentSecrets.add(name);
+    this.#keepAlive.begin({ ...settings, ...this.#filled?.messages });
   }
 
   #statusChanged(): void {

@@ -9,11 +9,10 @@ import type {
   LiveConnection,
 } from './ports';
 import type { SecretRedactor } from './secretRedactor';
-import type { FilledSecrets } from './secrets';
 
 /**
  * Keeps the values of secrets below it: whatever is told about a connection, the handshake, a failure, the reason of a close, names
- * placeholders instead, and messages of the settings are filled in when they are sent. The bytes of frames are passed on as they travelled.
+ * placeholders instead. The bytes of frames are passed on as they travelled.
  */
 export class SealedDialer implements Dialer {
   readonly #dialer: Dialer;
@@ -25,50 +24,7 @@ export class SealedDialer implements Dialer {
   connect(request: ConnectRequest, sink: ConnectionSink): LiveConnection {
     const { secrets } = request;
     if (secrets === undefined) return this.#dialer.connect(request, sink);
-    return new SealedConnection(this.#dialer.connect(request, toSealedSink(sink, secrets.redactor)), secrets);
-  }
-}
-
-class SealedConnection implements LiveConnection {
-  readonly #connection: LiveConnection;
-  readonly #secrets: FilledSecrets;
-
-  constructor(connection: LiveConnection, secrets: FilledSecrets) {
-    this.#connection = connection;
-    this.#secrets = secrets;
-  }
-
-  get bufferedBytes(): number {
-    return this.#connection.bufferedBytes;
-  }
-
-  /** A message that the settings send by themselves goes out with its values; any other as it is. */
-  sendText(text: string): void {
-    this.#connection.sendText(this.#secrets.messages.get(text) ?? text);
-  }
-
-  sendBinary(bytes: Uint8Array): void {
-    this.#connection.sendBinary(bytes);
-  }
-
-  ping(payload: Uint8Array): void {
-    this.#connection.ping(payload);
-  }
-
-  pong(payload: Uint8Array): void {
-    this.#connection.pong(payload);
-  }
-
-  close(code: number | undefined, reason: string): void {
-    this.#connection.close(code, reason);
-  }
-
-  setPaused(isPaused: boolean): void {
-    this.#connection.setPaused(isPaused);
-  }
-
-  terminate(): void {
-    this.#connection.terminate();
+    return this.#dialer.connect(request, toSealedSink(sink, secrets.redactor));
   }
 }
 

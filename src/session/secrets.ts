@@ -40,8 +40,10 @@ export const unkeptSecrets: SecretKeeper = {
 /** What was filled in for the placeholders of one connection. */
 export interface FilledSecrets {
   readonly redactor: SecretRedactor;
-  /** Messages that the settings send by themselves, with their values, by what the settings say. */
-  readonly messages: ReadonlyMap<string, string>;
+  /** Messages that the settings send by themselves, with their values. */
+  readonly messages: Pick<ConnectionSettings, 'onConnectMessages' | 'messageHeartbeat'>;
+  /** Names of the secrets in them. */
+  readonly messageSecrets: readonly string[];
 }
 
 export interface ResolvedSettings {
@@ -92,12 +94,14 @@ export function fillSecrets(
   values: ReadonlyMap<string, string>,
 ): ResolvedSettings & { readonly secrets: FilledSecrets } {
   const fill = (text: string) => fillPlaceholders(text, (name) => values.get(name) ?? '');
-  const messages = [...settings.onConnectMessages, settings.messageHeartbeat.message].filter(
-    (text) => findSecretNames(text).length > 0,
-  );
   const fillMessage = (text: string) =>
     isJson(text) ? fillPlaceholders(text, (name) => JSON.stringify(values.get(name) ?? '').slice(1, -1)) : fill(text);
   const url = fillUrl(settings.url, values);
+  const { onConnectMessages, messageHeartbeat } = settings;
+  const messages = {
+    onConnectMessages: onConnectMessages.map(fillMessage),
+    messageHeartbeat: { ...messageHeartbeat, message: fillMessage(messageHeartbeat.message) },
+  };
   return {
     settings: {
       ...settings,
@@ -105,12 +109,12 @@ export function fillSecrets(
       headers: settings.headers.map(({ name, value }) => ({ name, value: fill(value) })),
       subprotocols: settings.subprotocols.map(fill),
       cookies: fillCookies(settings.cookies, values),
-      onConnectMessages: settings.onConnectMessages.map(fillMessage),
-      messageHeartbeat: { ...settings.messageHeartbeat, message: fillMessage(settings.messageHeartbeat.message) },
+      ...messages,
     },
     secrets: {
       redactor: new SecretRedactor([...toLabelled(values), ...toCredentials(settings.url, url)]),
-      messages: new Map(messages.map((text) => [text, fillMessage(text)])),
+      messages,
+      messageSecrets: findSecretNames([...onConnectMessages, messageHeartbeat.message].join('\n')),
     },
   };
 }

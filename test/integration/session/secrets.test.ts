@@ -6,7 +6,9 @@ import { runCapture } from '../../../src/cli/captureCommand';
 import { createCaptureIo } from '../../../src/cli/captureIo';
 import { createConnectionSettings } from '../../../src/protocol/connection';
 import { sessionMarkers } from '../../../src/session/connectionFacts';
+import { percentEncode } from '../../../src/session/secretRedactor';
 import { use } from '../support/dial';
+import { startHttp2Server } from '../support/http2Server';
 import { SessionHarness } from '../support/sessionHarness';
 import { until } from '../support/until';
 import { echo, startWsServer } from '../support/wsServer';
@@ -124,6 +126,21 @@ describe('secrets of a connection', () => {
     expect(whole).toContain(`Key \${secret:TOKEN}`);
   });
 
+  it('over HTTP/2 too', async () => {
+    const server = await use(startHttp2Server({ accept: echo }));
+    const inspector = start();
+    await inspector.open(`${server.url}${PATH}`, { ...SETTINGS, httpVersion: '2' });
+    const [request] = server.requests;
+    expect(request?.[':path']).toBe(`/p/${SUBPROTOCOL}?room=7&token=${percentEncode(TOKEN)}`);
+    expect(request?.['x-token']).toBe(`Key ${TOKEN}`);
+    const shown = await readEverything(inspector);
+    expectNoTrace(shown);
+    expect(shown).toContain(`"name":":path","value":"/p/\${secret:SUB}?room=7&token=\${secret:TOKEN}"`);
+    inspector.session.disconnect();
+    await inspector.untilPhase('closed');
+    expectNoTrace(exportEverything(inspector, false));
+  });
+
   it.each([
     ['as it came', (token: string) => token],
     ['as JSON', (token: string) => JSON.stringify({ error: `bad token ${token}` })],
@@ -174,25 +191,35 @@ describe('secrets of a connection', () => {
     expectNoTrace(await readEverything(inspector));
   });
 
-  it('a message of the settings is filled in when it is sent; what is typed is not', async () => {
+  it('messages of the settings are filled in when they are sent; what is typed is not', async () => {
     const got: string[] = [];
     const server = await use(
-      startWsServer({ accept: (socket) => socket.on('message', (data) => void got.push(String(data))) }),
+      startWsServer({
+        accept: (socket) =>
+          socket.on('message', (data) => {
+            got.push(String(data));
+            socket.send('pong-like');
+          }),
+      }),
     );
-    const template = `{"type":"auth","token":"\${secret:TOKEN}"}`;
     const inspector = start();
-    await inspector.open(server.url, { onConnectMessages: [template] });
+    await inspector.open(server.url, {
+      onConnectMessages: [`{"type":"auth","token":"\${secret:TOKEN}"}`],
+      messageHeartbeat: { seconds: 0.05, message: `beat \${secret:SUB}`, expected: 'pong-like' },
+    });
     await inspector.send(`typed \${secret:TOKEN}`);
-    await inspector.send(template);
-    await until(() => got.length >= 2);
+    await until(() => got.filter((text) => text === `beat ${SUBPROTOCOL}`).length >= 2);
+    expect(JSON.parse(got[0] ?? '')).toEqual({ type: 'auth', token: TOKEN });
     expect(got).toContain(`typed \${secret:TOKEN}`);
-    const [auth] = got.filter((text) => text.startsWith('{'));
-    expect(JSON.parse(auth ?? '')).toEqual({ type: 'auth', token: TOKEN });
+    // A heartbeat is found again among what was sent.
+    expect(inspector.session.status.missedPongs).toBe(0);
+    await expect
+      .poll(async () => (await inspector.frames()).map((row) => ('note' in row ? row.note : '')))
+      .toContainEqual(expect.stringMatching(/^answers #\d+ in/));
+    const rows = await inspector.frames();
     // The payload stays what went over the wire; whoever exports it is told.
-    expect((await inspector.untilFrames(2)).map(({ preview }) => preview)).toContainEqual(
-      expect.stringContaining('tiger'),
-    );
-    expect(inspector.session.toExportRequest('all').secretsInPayloads).toEqual(['TOKEN']);
+    expect(rows.map(({ preview }) => preview)).toContainEqual(expect.stringContaining('tiger'));
+    expect(inspector.session.toExportRequest('all').secretsInPayloads).toEqual(['TOKEN', 'SUB']);
   });
 
   it('nothing is dialled without a value, or with one that cannot stand there', async () => {
