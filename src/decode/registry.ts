@@ -2,10 +2,11 @@ import type { DecodeContext, Decoder } from './contract';
 import { hexDecoder } from './decoders/hex';
 import { jsonDecoder } from './decoders/json';
 import { messagePackDecoder } from './decoders/messagepack';
+import { protobufDecoder } from './decoders/protobuf';
 import { textDecoder } from './decoders/text';
 
 /** Every payload format, in the order of the "Decode as" menu. */
-export const decoders: readonly Decoder[] = [messagePackDecoder, jsonDecoder, textDecoder, hexDecoder];
+export const decoders: readonly Decoder[] = [messagePackDecoder, jsonDecoder, protobufDecoder, textDecoder, hexDecoder];
 
 /** A decoder by its id, or undefined. */
 export function findDecoder(id: string): Decoder | undefined {
