@@ -63,6 +63,8 @@ export interface DecodeContext {
   /** Negotiated subprotocol, empty when none. */
   readonly subprotocol: string;
   readonly opcode: 'text' | 'binary';
+  /** What the user says that binary messages are; it comes before every guess. */
+  readonly chosen?: Decoder | undefined;
 }
 
 /** One payload format. Adding one is one file in `decoders/` and its line in the registry. */

@@ -13,8 +13,9 @@ export function findDecoder(id: string): Decoder | undefined {
   return decoders.find((decoder) => decoder.id === id);
 }
 
-/** The decoder that is surest of the payload; a negotiated subprotocol that names a format makes its decoder certain. */
+/** The decoder that the user chose for binary messages, or the one that is surest of the payload; a negotiated subprotocol that names a format makes its decoder certain. */
 export function chooseDecoder(bytes: Uint8Array, context: DecodeContext): Decoder {
+  if (context.chosen !== undefined && context.opcode === 'binary') return context.chosen;
   let chosen: Decoder = hexDecoder;
   let best = 0;
   for (const decoder of decoders) {

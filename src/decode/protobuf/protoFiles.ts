@@ -35,7 +35,9 @@ export function toImportPaths(name: string, from: string): readonly string[] {
   if (!isPlainImport(name)) return [];
   const folders = from.split('/').slice(0, -1);
   const paths: string[] = [];
-  for (let count = folders.length; count >= 0; count--) {
+  // What comes before the first `/` of an absolute path is no folder.
+  const least = from.startsWith('/') ? 1 : 0;
+  for (let count = folders.length; count >= least; count--) {
     paths.push([...folders.slice(0, count), name].join('/'));
   }
   return paths;

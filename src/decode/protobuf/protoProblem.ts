@@ -13,7 +13,7 @@ export function toProtoProblem(path: string, text: string, error: unknown): Prot
   const message = toErrorMessage(error);
   const placed = /^(.*?)\s*\((?:.*, )?line (\d+)\)$/s.exec(message);
   if (placed !== null) return { path, line: Number(placed[2]), message: placed[1] ?? message };
-  const named = /'([\w.]+)'/.exec(message)?.[1] ?? /^duplicate id (\d+)/.exec(message)?.[1];
+  const named = /'([\w.]+)'/.exec(message)?.[1] ?? / (?:Type|Enum) (?:\.?\w+)*?\.?(\w+)$/.exec(message)?.[1];
   return { path, line: named === undefined ? 1 : findLine(text, named), message };
 }
 

@@ -7,7 +7,7 @@ import { FieldList } from './fieldList';
 import { guessContent } from './guess';
 import { type PackedKind, readPacked } from './packed';
 import { toDefaultNode, toFixedNode, toTypedFixed, toTypedVarint, toVarintNode } from './scalars';
-import { type FieldSchema, type MessageSchema, toTypeName } from './schema';
+import { type FieldSchema, type FieldType, type MessageSchema, toTypeName } from './schema';
 import { toWellKnown } from './wellKnown';
 import { MAX_FIELD_NUMBER, readTag, readVarint, type Tag, type VarintFault, WireType } from './wire';
 import { takesWireType, toWireTypeName } from './wireTypes';
@@ -34,6 +34,8 @@ interface Content {
   readonly body: number;
   readonly end: number;
   readonly depth: number;
+  /** Whether more was announced than there is. */
+  readonly isCut?: boolean;
 }
 
 /**
@@ -144,7 +146,7 @@ export class ProtobufReader {
     }
     const isCut = length.value > scope.end - length.end;
     const end = isCut ? scope.end : length.end + Number(length.value);
-    const content: Content = { start: tag.end, body: length.end, end, depth: scope.depth + 1 };
+    const content: Content = { start: tag.end, body: length.end, end, depth: scope.depth + 1, isCut };
     const faultsBefore = this.#limits.faults.length;
     if (isCut) this.#addCut(fields, field, content, Number(length.value));
     else this.#addContent(fields, field, content);
@@ -153,12 +155,13 @@ export class ProtobufReader {
     return undefined;
   }
 
-  /** Content that ends too early: a message as far as it goes, text and bytes likewise, and bytes for all that is guessed. */
+  /** Content that ends too early: as much as there is of what the schema says, and bytes where it says nothing. */
   #addCut(fields: FieldList, field: Field, content: Content, announced: number): void {
     const { schema } = field;
     const { start, body, end } = content;
     const isText = schema?.type.kind === 'scalar' && schema.type.scalar === 'string';
-    if (schema?.type.kind === 'message') {
+    const isParted = schema !== undefined && (schema.mapEntry !== undefined || !isPlain(schema.type));
+    if (isParted) {
       this.#addContent(fields, field, content);
     } else if (isText) {
       const value = decodeUtf8(this.#bytes, body, trimToCharacter(this.#bytes, body, end));
@@ -194,7 +197,7 @@ export class ProtobufReader {
       this.#addValue(fields, field, { kind: 'bin', start, end, encoding: 'bytes', value });
     } else {
       const { node, items } = fields.openPacked(schema, key, start, end);
-      if (!this.#readPacked(content, schema.type, items)) addFlag(node, 'truncated');
+      if (!this.#readPacked(content, schema.type, items) || content.isCut) addFlag(node, 'truncated');
     }
   }
 
@@ -311,6 +314,11 @@ const PACKED_GUESSES: Readonly<Record<'packed float' | 'packed double' | 'packed
   'packed double': { kind: 'scalar', scalar: 'double' },
   'packed varint': undefined,
 };
+
+/** Whether length-delimited content of the type is one value, and not made of others. */
+function isPlain(type: FieldType): boolean {
+  return type.kind === 'scalar' && (type.scalar === 'string' || type.scalar === 'bytes');
+}
 
 /** `field 3`, `field 3 (speed)`. */
 function toLabel({ number }: Tag, schema: FieldSchema | undefined): string {

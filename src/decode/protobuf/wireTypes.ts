@@ -27,6 +27,7 @@ export function isPackable(type: FieldType): boolean {
 }
 
 /** Whether a field may come with a wire type; a reader takes repeated numbers packed or not, whatever the schema says. */
-export function takesWireType({ type, isRepeated }: FieldSchema, wireType: number): boolean {
+export function takesWireType({ type, isRepeated, mapEntry }: FieldSchema, wireType: number): boolean {
+  if (mapEntry !== undefined) return wireType === WireType.len;
   return toWireType(type) === wireType || (isRepeated && isPackable(type) && wireType === WireType.len);
 }
