@@ -9,7 +9,7 @@ export class MessageTypeButton {
   readonly element: HTMLElement;
   readonly #api: HostApi;
   readonly #button: HTMLButtonElement;
-  readonly #error = el('span', { class: 'field-error', role: 'alert', hidden: '' });
+  readonly #error = el('span', { class: 'message-type-error', role: 'alert', hidden: '' });
 
   constructor(api: HostApi) {
     this.#api = api;
