@@ -215,8 +215,10 @@ export interface ProtobufPort {
   read(url: string): { readonly received: MessageSchema | undefined; readonly sent: MessageSchema | undefined };
   /** Others were chosen, or a file changed. */
   readonly onDidChange: Event<void>;
-  /** Lets the user choose; resolves also when it was cancelled. */
+  /** Lets the user choose; resolves also when it was cancelled. Before there is a connection, the URL is empty. */
   choose(url: string): Promise<void>;
+  /** What was chosen before there was a connection is for this one, unless it has a choice of its own. */
+  adopt(url: string): void;
 }
 
 /** What only the program around a session can do: VS Code in the extension, a fake in tests. */

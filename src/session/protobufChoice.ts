@@ -81,8 +81,10 @@ export class ProtobufChoice implements Disposable {
   }
 
   #adopt(): void {
-    const { port, url } = this.#options;
-    this.#url = url();
+    const { port } = this.#options;
+    const url = this.#options.url();
+    if (this.#url === '' && url !== '' && (this.#received ?? this.#sent) !== undefined) port?.adopt(url);
+    this.#url = url;
     const types = port?.read(this.#url);
     this.#received = types?.received;
     this.#sent = types?.sent;

@@ -23,7 +23,7 @@ export interface MessageChoice {
  * a digest of scheme, host and path.
  */
 export class MessageChoices {
-  /** Of captures without a URL, until the window closes. */
+  /** Of captures without a URL, and of panels that have none yet; until the window closes. */
   #nameless: MessageChoice | undefined;
 
   constructor(private readonly state: vscode.Memento) {}
@@ -42,6 +42,14 @@ export class MessageChoices {
     }
     const others = this.#read().filter(([known]) => known !== key);
     await this.state.update(KEY, choice === undefined ? others : [...others, [key, choice]].slice(-MAX_CHOICES));
+  }
+
+  /** What was chosen before there was a URL is for this one, unless it has a choice. */
+  async adopt(url: string): Promise<void> {
+    const choice = this.#nameless;
+    if (choice === undefined || toKey(url) === undefined) return;
+    this.#nameless = undefined;
+    if (this.find(url) === undefined) await this.set(url, choice);
   }
 
   #read(): readonly (readonly [key: string, choice: MessageChoice])[] {

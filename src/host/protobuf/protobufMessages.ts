@@ -54,6 +54,11 @@ export class ProtobufMessages implements ProtobufPort, vscode.Disposable {
     this.#changed.fire();
   }
 
+  adopt(url: string): void {
+    // The memento answers with it at once, and writes later.
+    void this.#choices.adopt(url);
+  }
+
   dispose(): void {
     this.#changed.dispose();
     this.#store.dispose();

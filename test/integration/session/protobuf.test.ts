@@ -98,6 +98,15 @@ describe('messages of a Protocol Buffers type', () => {
     expect(await preview('{"speed": 1}')).toMatchObject({ isValid: true, opcode: 'binary', totalBytes: 2 });
   });
 
+  it('may be chosen before there is a connection', async () => {
+    const server = await use(startWsServer({ accept: echo }));
+    const inspector = new SessionHarness();
+    inspector.protobuf.set(command, command);
+    expect((await inspector.ask('session/open', {})).protobuf.sent).toBe('car.Command');
+    await inspector.open(server.url);
+    expect(inspector.protobuf.adopted).toEqual([server.url]);
+  });
+
   it('are asked for with the URL of the connection', async () => {
     const inspector = await open();
     await inspector.ask('protobuf/choose', {});

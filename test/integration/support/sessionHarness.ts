@@ -47,6 +47,8 @@ export class ChosenTypes implements ProtobufPort {
   #types: ReturnType<ProtobufPort['read']> = { received: undefined, sent: undefined };
   /** URLs for which a choice was asked for. */
   readonly asked: string[] = [];
+  /** URLs that take over what was chosen before there was one. */
+  readonly adopted: string[] = [];
 
   read(): ReturnType<ProtobufPort['read']> {
     return this.#types;
@@ -54,6 +56,10 @@ export class ChosenTypes implements ProtobufPort {
 
   async choose(url: string): Promise<void> {
     this.asked.push(url);
+  }
+
+  adopt(url: string): void {
+    this.adopted.push(url);
   }
 
   set(received: MessageSchema | undefined, sent: MessageSchema | undefined): void {
