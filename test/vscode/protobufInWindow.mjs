@@ -22,7 +22,8 @@ export const protobufTests = {
     await writeProto(scene.folder, 'gear.proto', GEAR);
     await writeProto(scene.folder, 'broken.proto', 'syntax = "proto3";\nmessage Broken {\n  int32 = 1;\n}\n');
     scene.inspector = new Inspector(scene.workbench.webview());
-    await scene.inspector.connect(`${scene.servers.url}/echo`);
+    // Another subprotocol than before, which said MessagePack.
+    await scene.inspector.connect(`${scene.servers.url}/echo`, { subprotocols: 'json' });
     await scene.inspector.send('Hex', '08 96 01 10 01');
     await scene.inspector.rows('Protocol Buffers', '{1: 150, 2: 1}').first().waitFor();
   },
@@ -39,7 +40,7 @@ export const protobufTests = {
     await workbench.choose('demo.Command');
     await workbench.choose('Received and sent messages');
     await inspector.rows('demo.Command', '{speed: 150, gear: "DRIVE"}').nth(1).waitFor();
-    await inspector.select(inspector.rows('demo.Command').first());
+    await inspector.select(inspector.rows('demo.Command', '{speed: 150').first());
     await inspector.tree.getByRole('treeitem', { name: /speed/ }).waitFor();
   },
 
@@ -65,14 +66,14 @@ export const protobufTests = {
     scene.inspector = new Inspector(scene.workbench.webview());
     await scene.inspector.waitUntilShown();
     await scene.inspector.connect(`${scene.servers.url}/echo`);
-    await scene.inspector.send('Protocol Buffers', '{"speed": 9}');
-    await scene.inspector.rows('demo.Command', '{speed: 9}').nth(1).waitFor();
+    await scene.inspector.send('Protocol Buffers', '{"speed": 900}');
+    await scene.inspector.rows('demo.Command', '{speed: 900}').nth(1).waitFor();
   },
 
   'and can be taken back, from the composer too': async ({ workbench, inspector }) => {
     await workbench.webview().getByRole('button', { name: 'Message type: demo.Command…' }).first().click();
     await workbench.choose('No message type');
-    await inspector.rows('Protocol Buffers', '{1: 9}').nth(1).waitFor();
+    await inspector.rows('Protocol Buffers', '{1: 900}').nth(1).waitFor();
     await workbench.webview().getByText('No message type is chosen for what is sent.').waitFor();
   },
 };
