@@ -41,7 +41,7 @@ export const protobufTests = {
     await workbench.choose('Received and sent messages');
     await inspector.rows('demo.Command', '{speed: 150, gear: "DRIVE"}').nth(1).waitFor();
     await inspector.select(inspector.rows('demo.Command', '{speed: 150').first());
-    await inspector.tree.getByRole('treeitem', { name: /speed/ }).waitFor();
+    await inspector.tree.getByRole('treeitem', { name: /150 int32/ }).waitFor();
   },
 
   'a message typed as JSON is sent as the type, and a mistake names its field': async ({ workbench, inspector }) => {

@@ -1,15 +1,16 @@
 import type { DecodedNode, DecodeResult } from '../contract';
 import { MAX_PROTOBUF_DEPTH } from '../limits';
 import { addFlag, type NodeDraft, toMissingNode } from '../nodeDraft';
-import { decodeUtf8, hasInvalidUtf8, trimToCharacter } from '../utf8';
+import { type Content, isPlain, toCutNode, toTextNode } from './content';
 import { ReadLimits, toBytes } from './faults';
 import { FieldList } from './fieldList';
 import { guessContent } from './guess';
 import { type PackedKind, readPacked } from './packed';
 import { toDefaultNode, toFixedNode, toTypedFixed, toTypedVarint, toVarintNode } from './scalars';
-import { type FieldSchema, type FieldType, type MessageSchema, toTypeName } from './schema';
+import { type FieldSchema, type MessageSchema, toTypeName } from './schema';
+import { findTagMistake, toLabel } from './tagMistake';
 import { toWellKnown } from './wellKnown';
-import { MAX_FIELD_NUMBER, readTag, readVarint, type Tag, type VarintFault, WireType } from './wire';
+import { readTag, readVarint, type Tag, type VarintFault, WireType } from './wire';
 import { takesWireType, toWireTypeName } from './wireTypes';
 
 /** Where fields are read: up to `end`, or in a group to the end mark of its number. */
@@ -26,16 +27,6 @@ interface Field {
   readonly key: NodeDraft;
   readonly tag: Tag;
   readonly schema: FieldSchema | undefined;
-}
-
-/** Length-delimited content: `start` is where its length stands, `body` what follows it. */
-interface Content {
-  readonly start: number;
-  readonly body: number;
-  readonly end: number;
-  readonly depth: number;
-  /** Whether more was announced than there is. */
-  readonly isCut?: boolean;
 }
 
 /**
@@ -72,7 +63,7 @@ export class ProtobufReader {
       if (this.#limits.isStopped) return undefined;
       const tag = readTag(this.#bytes, at, scope.end);
       if (typeof tag === 'string') return this.#failVarint(tag, 'tag', at, scope);
-      const mistake = findTagMistake(tag, scope);
+      const mistake = findTagMistake(tag, scope.group);
       if (mistake !== undefined) return this.#fail(at, mistake);
       if (tag.wireType === WireType.groupEnd) return tag.end;
       const next = this.#limits.take(at) ? this.#readField(fields, this.#toField(at, tag, scope), scope) : undefined;
@@ -158,27 +149,9 @@ export class ProtobufReader {
   /** Content that ends too early: as much as there is of what the schema says, and bytes where it says nothing. */
   #addCut(fields: FieldList, field: Field, content: Content, announced: number): void {
     const { schema } = field;
-    const { start, body, end } = content;
-    const isText = schema?.type.kind === 'scalar' && schema.type.scalar === 'string';
     const isParted = schema !== undefined && (schema.mapEntry !== undefined || !isPlain(schema.type));
-    if (isParted) {
-      this.#addContent(fields, field, content);
-    } else if (isText) {
-      const value = decodeUtf8(this.#bytes, body, trimToCharacter(this.#bytes, body, end));
-      this.#addValue(fields, field, {
-        kind: 'str',
-        start,
-        end,
-        encoding: 'string',
-        value,
-        announced,
-        flags: ['truncated'],
-      });
-    } else {
-      const value = this.#bytes.subarray(body, end);
-      const encoding = schema === undefined ? 'len' : toTypeName(schema.type);
-      this.#addValue(fields, field, { kind: 'bin', start, end, encoding, value, announced, flags: ['truncated'] });
-    }
+    if (isParted) this.#addContent(fields, field, content);
+    else this.#addValue(fields, field, toCutNode(this.#bytes, content, schema?.type, announced));
   }
 
   #addContent(fields: FieldList, field: Field, content: Content): void {
@@ -191,7 +164,7 @@ export class ProtobufReader {
     } else if (schema.type.kind === 'message') {
       this.#addValue(fields, field, this.#readTypedMessage(content, schema.type.message));
     } else if (schema.type.kind === 'scalar' && schema.type.scalar === 'string') {
-      this.#addValue(fields, field, this.#toText(content, 'string'));
+      this.#addValue(fields, field, toTextNode(this.#bytes, content, 'string'));
     } else if (schema.type.kind === 'scalar' && schema.type.scalar === 'bytes') {
       const value = this.#bytes.subarray(body, end);
       this.#addValue(fields, field, { kind: 'bin', start, end, encoding: 'bytes', value });
@@ -254,7 +227,7 @@ export class ProtobufReader {
     const { start, body, end, depth } = content;
     const guess = guessContent(this.#bytes, body, end);
     const value = this.#bytes.subarray(body, end);
-    if (guess === 'text') return { ...this.#toText(content, 'len'), note: 'guessed text' };
+    if (guess === 'text') return { ...toTextNode(this.#bytes, content, 'len'), note: 'guessed text' };
     if (guess === 'message' && depth <= MAX_PROTOBUF_DEPTH) {
       return { ...this.#readMessage(content, undefined, 'len'), note: 'guessed message' };
     }
@@ -279,13 +252,6 @@ export class ProtobufReader {
     if (fault === undefined) return true;
     this.#limits.add(fault.at, fault.message);
     return false;
-  }
-
-  #toText({ start, body, end }: Content, encoding: string): NodeDraft {
-    const value = decodeUtf8(this.#bytes, body, end);
-    const node: NodeDraft = { kind: 'str', start, end, encoding, value };
-    if (hasInvalidUtf8(value, this.#bytes, body, end)) addFlag(node, 'invalid-utf8');
-    return node;
   }
 
   #fail(at: number, message: string): undefined {
@@ -314,21 +280,3 @@ const PACKED_GUESSES: Readonly<Record<'packed float' | 'packed double' | 'packed
   'packed double': { kind: 'scalar', scalar: 'double' },
   'packed varint': undefined,
 };
-
-/** Whether length-delimited content of the type is one value, and not made of others. */
-function isPlain(type: FieldType): boolean {
-  return type.kind === 'scalar' && (type.scalar === 'string' || type.scalar === 'bytes');
-}
-
-/** `field 3`, `field 3 (speed)`. */
-function toLabel({ number }: Tag, schema: FieldSchema | undefined): string {
-  return schema === undefined ? `field ${number}` : `field ${number} (${schema.name})`;
-}
-
-function findTagMistake({ number, wireType }: Tag, { group }: Scope): string | undefined {
-  if (number === 0) return 'Field number 0 is not allowed';
-  if (number > MAX_FIELD_NUMBER) return `Field number ${number} is beyond ${MAX_FIELD_NUMBER}, the largest there is`;
-  if (wireType > WireType.fixed32) return `Field ${number} has the wire type ${wireType}, which does not exist`;
-  if (wireType !== WireType.groupEnd || number === group) return undefined;
-  return group === 0 ? `Group ${number} ends here, but was not begun` : `Group ${number} ends within group ${group}`;
-}
