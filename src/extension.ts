@@ -10,6 +10,7 @@ import { ConnectionsTree } from './host/connectionsTree';
 import { DoctorHost } from './host/doctor/doctorHost';
 import { Inspectors } from './host/inspectors';
 import { LintFeatures } from './host/lint/lintFeatures';
+import { ProtobufMessages } from './host/protobuf/protobufMessages';
 import { SavedFilterStore } from './host/savedFilterStore';
 import { SecretStore } from './host/secretStore';
 import { SessionUiHost } from './host/sessionUiHost';
@@ -26,7 +27,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const filters = new SavedFilterStore(globalState);
   const recents = new RecentCaptures(globalState);
   const shown = new ShownInspectors();
-  const createUi = (id: string) => new SessionUiHost(id, connections, filters, recents);
+  const protobufMessages = new ProtobufMessages(context.workspaceState, log);
+  const createUi = (id: string) => new SessionUiHost(id, connections, filters, recents, protobufMessages);
   const doctor = new DoctorHost(secrets);
   const inspectors = new Inspectors({ extensionUri, connections, secrets, createUi, storage, shown, doctor, log });
   const captureEditor = new CaptureEditor({ extensionUri, createUi, storage, recents, shown, log });
@@ -42,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new RecoveryNotice(storage, globalState),
     new ConnectionsTree(connections, inspectors),
     new StatusBar(inspectors),
+    protobufMessages,
     lintFeatures,
     registerCommands({
       inspectors,
@@ -52,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
       storage,
       connections,
       secrets,
+      protobufMessages,
       lintController: lintFeatures.lintController,
       proxyRoutes: lintFeatures.proxyRoutes,
       log,

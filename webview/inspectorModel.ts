@@ -2,6 +2,7 @@ import { toErrorMessage } from '../src/base/errors';
 import type { ConnectionSettings, ConnectionStatus } from '../src/protocol/connection';
 import type { SessionSnapshot } from '../src/protocol/contract';
 import type { FilterProgress } from '../src/protocol/filter';
+import type { ProtobufTypes } from '../src/protocol/protobuf';
 import type { ProxyRoute } from '../src/protocol/proxyRoute';
 import { OPCODE_GROUPS, type RowFilter, type RowsSummary } from '../src/protocol/rows';
 import type { SessionSource } from '../src/protocol/source';
@@ -19,6 +20,8 @@ export class InspectorModel {
   readonly recentUrls: Cell<readonly string[]>;
   /** The line of a proxy config that serves the connection. */
   readonly proxyRoute: Cell<ProxyRoute | null>;
+  /** The Protocol Buffers messages that the user chose for the connection. */
+  readonly protobuf: Cell<ProtobufTypes>;
   readonly decoders: SessionSnapshot['decoders'];
   /** The newest summary, whether the table is paused or not. */
   readonly rows: Cell<RowsSummary>;
@@ -45,6 +48,7 @@ export class InspectorModel {
     this.filter = new Cell(snapshot.filter);
     this.recentUrls = new Cell(snapshot.recentUrls);
     this.proxyRoute = new Cell(snapshot.proxyRoute);
+    this.protobuf = new Cell(snapshot.protobuf);
     this.decoders = snapshot.decoders;
     this.rows = new Cell(snapshot.rows);
     this.shownRows = new Cell(snapshot.rows);
@@ -52,6 +56,7 @@ export class InspectorModel {
     api.on('source/changed', (source) => this.source.set(source));
     api.on('settings/changed', (settings) => this.settings.set(settings));
     api.on('proxy/changed', ({ route }) => this.proxyRoute.set(route));
+    api.on('protobuf/changed', (types) => this.protobuf.set(types));
     api.on('recent/changed', ({ urls }) => this.recentUrls.set(urls));
     api.on('rows/changed', (summary) => this.#acceptRows(summary));
     api.on('filter/progress', (progress) => {

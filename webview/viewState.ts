@@ -30,7 +30,16 @@ export interface ViewState {
   readonly times: TimeChoice;
 }
 
-export const COMPOSER_KINDS: readonly ComposerKind[] = ['text', 'json', 'messagepack', 'hex', 'ping', 'pong', 'close'];
+export const COMPOSER_KINDS: readonly ComposerKind[] = [
+  'text',
+  'json',
+  'messagepack',
+  'protobuf',
+  'hex',
+  'ping',
+  'pong',
+  'close',
+];
 export const DETAIL_TABS: readonly DetailTabId[] = [
   'payload',
   'hex',

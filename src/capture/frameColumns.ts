@@ -1,3 +1,4 @@
+import type { Direction } from '../wire/frame';
 import { MASK, type Violation } from '../wire/frame';
 import { NO_VIOLATIONS } from '../wire/frameViolations';
 import { BLOCK_MASK, EntryFlag, type FrameExtra, type IndexBlock } from './indexBlock';
@@ -83,6 +84,10 @@ export abstract class FrameColumns {
     if ((flags & EntryFlag.marker) !== 0) return 0;
     const extra = this.#extra(ordinal);
     return extra?.headerLength ?? toHeaderLength(this.payloadLength(ordinal), (flags & EntryFlag.masked) !== 0);
+  }
+
+  direction(ordinal: number): Direction {
+    return (this.flags(ordinal) & EntryFlag.out) === 0 ? 'in' : 'out';
   }
 
   flags(ordinal: number): number {

@@ -12,6 +12,7 @@ import { runExport } from './exportCommand';
 import { createExportIo } from './exportIo';
 import { LINT_USAGE } from './lintArguments';
 import { runLint } from './lintCommand';
+import { diskProtoFiles } from './protoSchema';
 
 /** `socketscope lint | decode | capture | doctor | export`: the core of the extension in a terminal. */
 
@@ -38,6 +39,7 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
     case 'decode':
       return runDecode(args, {
         readFile: (path) => new Uint8Array(readFileSync(path)),
+        protoFiles: diskProtoFiles,
         readStdin,
         stdout: out,
         stderr: err,

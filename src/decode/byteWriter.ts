@@ -1,7 +1,16 @@
 /** Bytes of a length that is not known before. */
 export class ByteWriter {
-  #bytes = new Uint8Array(1024);
+  #bytes: Uint8Array;
   #length = 0;
+
+  /** Room for `capacity` bytes at first; it grows. */
+  constructor(capacity = 1024) {
+    this.#bytes = new Uint8Array(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
 
   writeByte(byte: number): void {
     this.#reserve(1);

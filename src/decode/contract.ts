@@ -31,6 +31,8 @@ export interface DecodedNode {
   readonly encoding: string;
   /** nil: null; bool; int: a number, or a bigint beyond 2^53 - 1; float: number; str: string (invalid UTF-8 as U+FFFD); bin and ext: the bytes, a view on the payload. */
   readonly value?: null | boolean | number | bigint | string | Uint8Array;
+  /** What else there is to know of the encoding, such as other readings of bytes that their format leaves open. */
+  readonly note?: string;
   /** As written in the source where the value cannot say it (JSON: `1.0`, `1e400`). */
   readonly source?: string;
   readonly items?: readonly DecodedNode[];
@@ -61,6 +63,8 @@ export interface DecodeContext {
   /** Negotiated subprotocol, empty when none. */
   readonly subprotocol: string;
   readonly opcode: 'text' | 'binary';
+  /** What the user says that binary messages are; it comes before every guess. */
+  readonly chosen?: Decoder | undefined;
 }
 
 /** One payload format. Adding one is one file in `decoders/` and its line in the registry. */

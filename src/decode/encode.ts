@@ -24,6 +24,22 @@ const floatEncoder = new Encoder({ forceIntegerToFloat: true });
  * with a point or an exponent (`1.0`, `1e3`) and `-0` become a float64. Text that MessagePack cannot carry is a fault.
  */
 export function encodeJsonAsMessagePack(text: string): EncodeResult {
+  const read = readOneValue(text);
+  if ('fault' in read) return read;
+  const { root, toFault } = read;
+  const writer = new ByteWriter();
+  const fault = writeTree(root, writer);
+  return fault === undefined ? { bytes: writer.toBytes(), fault: undefined } : toFault(fault.at, fault.message);
+}
+
+/** One JSON value, and how a mistake at a byte of it becomes one at a character of the text. */
+interface ReadValue {
+  readonly root: DecodedNode;
+  readonly toFault: (at: number, message: string) => EncodeResult;
+}
+
+/** The value that the text is, or what is wrong with it. */
+export function readOneValue(text: string): ReadValue | EncodeResult {
   const source = new TextEncoder().encode(text);
   const { roots, faults } = new JsonReader(source).read();
   const [root, second] = roots;
@@ -33,9 +49,7 @@ export function encodeJsonAsMessagePack(text: string): EncodeResult {
   if (faults[0] !== undefined) return toFault(faults[0].at, faults[0].message);
   if (root === undefined) return toFault(0, 'Expected a value, got the end');
   if (second !== undefined) return toFault(second.start, 'Expected the end: a message is one JSON value');
-  const writer = new ByteWriter();
-  const fault = writeTree(root, writer);
-  return fault === undefined ? { bytes: writer.toBytes(), fault: undefined } : toFault(fault.at, fault.message);
+  return { root, toFault };
 }
 
 /** Writes in document order from a stack of what is still to come. */

@@ -15,7 +15,8 @@ interface Level {
  *
  *     {"format": ID, "roots": [NODE], "faults": [{"at": BYTE, "message": TEXT}]}
  *
- * A node has `kind`, `start`, `end` (exclusive), `encoding`, and `flags` and `announced` where they say something.
+ * A node has `kind`, `start`, `end` (exclusive), `encoding`, and `note`, `flags` and `announced` where they say
+ * something.
  * What it holds: `value` for nil, bool, int, float, str, bin and ext; `type` for ext; `seconds` and `nanoseconds` for
  * timestamp; `items` for array; `entries`, pairs of nodes, for map. JSON cannot say everything: integers beyond 2^53 - 1
  * are decimal strings, NaN and the infinities are strings, bytes are base64. `source` is the number as written.
@@ -87,7 +88,8 @@ function toHead(node: DecodedNode): string {
   const there = (node.items ?? node.entries)?.length;
   const announcement = announced === undefined || announced === there ? '' : `,"announced":${announced}`;
   const notes = flags === undefined ? '' : `,"flags":["${flags.join('","')}"]`;
-  return `{"kind":"${kind}","start":${start},"end":${end},"encoding":"${encoding}"${announcement}${notes}`;
+  const note = node.note === undefined ? '' : `,"note":${JSON.stringify(node.note)}`;
+  return `{"kind":"${kind}","start":${start},"end":${end},"encoding":"${encoding}"${note}${announcement}${notes}`;
 }
 
 function toValueMember({ value }: DecodedNode): string {

@@ -1,4 +1,4 @@
-/** What a decoder refuses to spend on one payload. Depth needs no limit of its own: nothing here recurses. */
+/** What a decoder refuses to spend on one payload. Depth needs no limit of its own where a format is read without recursion. */
 
 /** Nodes of one payload, keys included; what follows is reported as a fault and not decoded. */
 export const MAX_NODES = 1_000_000;
@@ -8,3 +8,6 @@ export const MAX_FAULTS = 100;
 
 /** Bytes that `Decoder.score` looks at. */
 export const SCORE_PREFIX_BYTES = 1024;
+
+/** Messages within messages: the limit that the Protocol Buffers libraries have too. */
+export const MAX_PROTOBUF_DEPTH = 100;

@@ -34,6 +34,7 @@ const MAX_TEXT_CHARS = 1000;
 const MAX_KEY_CHARS = 200;
 /** A container's own line only hints at what is in it. */
 const MAX_SUMMARY_CHARS = 120;
+const MAX_NOTE_CHARS = 200;
 const MAX_PAGE_LINES = 1000;
 
 /** A node that was handed out, and the ids of its children handed out so far, by index. */
@@ -103,7 +104,9 @@ function countChildren(node: DecodedNode): number {
 }
 
 function toLine(id: number, node: DecodedNode, index: string): TreeLine {
-  const { kind, encoding, start, end, flags = [] } = node;
+  const { kind, start, end, flags = [] } = node;
+  const encoding =
+    node.note === undefined ? node.encoding : `${node.encoding}, ${toPrintable(node.note, MAX_NOTE_CHARS)}`;
   const { text, isTextCut } = toLineText(node);
   const keyKind = index === '' ? 'none' : 'index';
   const childCount = countChildren(node);

@@ -40,10 +40,17 @@ function toByteCount({ value, announced }: DecodedNode): string {
   return `${count} ${count === 1 ? 'byte' : 'bytes'}`;
 }
 
-/** A float32 is shown with the fewest digits that name it among float32 values: 0.1, not 0.10000000149011612. */
+/** What MessagePack and Protocol Buffers call 32 bits of float, the latter where it knows the type and where not. */
+const FLOAT32_ENCODINGS: ReadonlySet<string> = new Set(['float32', 'float', 'fixed32']);
+
 function toFloatText({ value, encoding }: DecodedNode): string {
   const number = Number(value);
-  if (encoding !== 'float32' || !Number.isFinite(number)) return toNumberText(number);
+  return FLOAT32_ENCODINGS.has(encoding) ? toFloat32Text(number) : toNumberText(number);
+}
+
+/** A float32 is shown with the fewest digits that name it among float32 values: 0.1, not 0.10000000149011612. */
+export function toFloat32Text(number: number): string {
+  if (!Number.isFinite(number)) return toNumberText(number);
   for (let digits = 1; digits < 9; digits++) {
     const short = Number(number.toPrecision(digits));
     if (Math.fround(short) === number) return toNumberText(short);

@@ -8,6 +8,7 @@ import { captureRetry } from './commands/captureRetry';
 import { captureReveal } from './commands/captureReveal';
 import { captureSaveAs } from './commands/captureSaveAs';
 import { checkReadiness } from './commands/checkReadiness';
+import { chooseProtobufMessage } from './commands/chooseProtobufMessage';
 import type { Command, CommandContext } from './commands/command';
 import { connect } from './commands/connect';
 import { connectSelection } from './commands/connectSelection';
@@ -48,6 +49,7 @@ const commands: readonly Command[] = [
   captureReveal,
   captureSaveAs,
   checkReadiness,
+  chooseProtobufMessage,
   connect,
   connectSelection,
   diagnose,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { toErrorMessage, UserError } from '../base/errors';
 import type { ConnectionSettings } from '../protocol/connection';
 import type { SavedFilter } from '../protocol/filter';
-import type { ExportRequest, SessionUi } from '../session/ports';
+import type { ExportRequest, ProtobufPort, SessionUi } from '../session/ports';
 import { exportRows } from './captures/exportRows';
 import type { RecentCaptures } from './captures/recentCaptures';
 import type { ConnectionStore } from './connectionStore';
@@ -20,6 +20,7 @@ export class SessionUiHost implements SessionUi {
     private readonly connections: ConnectionStore,
     private readonly filters: SavedFilterStore,
     private readonly recents: RecentCaptures,
+    readonly protobuf: ProtobufPort,
   ) {}
 
   async writeClipboard(text: string): Promise<void> {

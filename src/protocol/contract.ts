@@ -3,6 +3,7 @@ import type { ConnectionSettings, ConnectionStatus } from './connection';
 import type { HandshakeDetail, PayloadPage, RowDetail, TreePage } from './detail';
 import type { DoctorRequests, DoctorState } from './doctor';
 import type { FilterAssist, FilterHelp, FilterProgress, SavedFilter } from './filter';
+import type { ProtobufTypes } from './protobuf';
 import type { ProxyRoute } from './proxyRoute';
 import type { CopiedRowsFormat, ExportScope, FoundRow, PlacedRow, RowsMeasure } from './rowQueries';
 import type { RowFilter, RowPage, RowsSummary } from './rows';
@@ -11,7 +12,7 @@ import type { RateSpan, StatisticsSnapshot } from './statistics';
 
 /** The two maps that are the whole contract between the extension host and the view. */
 
-export type ComposerKind = 'text' | 'json' | 'messagepack' | 'hex' | 'ping' | 'pong' | 'close';
+export type ComposerKind = 'text' | 'json' | 'messagepack' | 'protobuf' | 'hex' | 'ping' | 'pong' | 'close';
 
 export interface ComposerDraft {
   readonly kind: ComposerKind;
@@ -47,6 +48,7 @@ export interface SessionSnapshot {
   readonly decoders: readonly { readonly id: string; readonly label: string }[];
   /** The line of a proxy config that serves the connection; null where none does, or none is known. */
   readonly proxyRoute: ProxyRoute | null;
+  readonly protobuf: ProtobufTypes;
   /** Recent and saved URLs for the URL field. */
   readonly recentUrls: readonly string[];
   /** Strings of the view in the user's language, by the keys of `viewStrings`. */
@@ -142,6 +144,8 @@ export interface SessionRequests {
   'connection/save': { params: { settings: ConnectionSettings }; result: null };
   /** Opens the proxy config at the line that serves the connection. */
   'proxy/reveal': { params: Nothing; result: null };
+  /** Lets the user choose the Protocol Buffers message that the connection's binary messages are; resolves also when it was cancelled. */
+  'protobuf/choose': { params: Nothing; result: null };
   /** Copies plain text that the view shows, such as a header line. */
   'text/copy': { params: { text: string }; result: null };
 }
@@ -160,6 +164,7 @@ export interface HostEvents {
   /** Which line of a proxy config serves the connection; null where none does, or none is known. */
   'proxy/changed': { readonly route: ProxyRoute | null };
   'doctor/changed': DoctorState;
+  'protobuf/changed': ProtobufTypes;
   'bookmarks/changed': { readonly count: number };
   /** Of the search that is under way: rows looked at, and rows there are. */
   'find/progress': { readonly done: number; readonly total: number };

@@ -209,6 +209,8 @@ export const viewStrings = {
   bookmarkRowGone: 'Row #{0} was dropped: only its bookmark is left.',
   noteLabel: 'Note on row #{0}',
   notePlaceholder: 'Note, Enter to save',
+  protobufChoose: 'Choose message type…',
+  protobufType: 'Message type: {0}…',
   noteShown: 'Note: {0}',
 
   // Selection of several rows
@@ -262,6 +264,7 @@ export const viewStrings = {
   kindText: 'Text',
   kindJson: 'JSON',
   kindMessagePack: 'MessagePack',
+  kindProtobuf: 'Protocol Buffers',
   kindHex: 'Hex',
   kindPing: 'Ping',
   kindPong: 'Pong',
@@ -269,6 +272,7 @@ export const viewStrings = {
   placeholderText: 'Text to send',
   placeholderJson: '{ "op": "subscribe" }',
   placeholderMessagePack: '{ "op": "subscribe" }  typed as JSON, sent as MessagePack',
+  placeholderProtobuf: '{ "op": "subscribe" }  typed as JSON, sent as a Protocol Buffers message',
   placeholderHex: '83 a2 6f 70 …',
   placeholderPing: 'Payload, at most 125 bytes',
   placeholderClose: 'Reason, at most 123 bytes',

@@ -6,6 +6,7 @@ import type { EvaluationGuard } from '../capture/evaluationGuard';
 import type { Rates } from '../capture/rates';
 import type { EventName, HostEvents, RequestParams } from '../protocol/contract';
 import { Bookmarks } from './bookmarks';
+import type { FindChosenDecoder } from './decodeContext';
 import { DecodedSelection } from './decodedSelection';
 import { FilterLanguage } from './filterLanguage';
 import type { RowCounts } from './inspection';
@@ -13,6 +14,7 @@ import type { MarkerData } from './markers';
 import { readPayloadPage } from './payloadPages';
 import type { PingFate } from './pingLedger';
 import type { ExportRequest, SessionUi } from './ports';
+import { ProtobufChoice } from './protobufChoice';
 import type { RequestHandlers } from './requestDispatch';
 import { RowActions } from './rowActions';
 import { RowBuilder } from './rowBuilder';
@@ -33,6 +35,8 @@ export interface CaptureViewOptions {
   readonly ui: SessionUi;
   /** Of the connection that is or was last; empty for none. */
   readonly subprotocol: () => string;
+  /** Of the same; empty for none. */
+  readonly url: () => string;
   readonly findPingFate: (ordinal: number) => PingFate | undefined;
   readonly rates: Rates;
   /** Bounds the regular expressions of filters. */
@@ -60,12 +64,14 @@ export type CaptureRequests = Pick<
   | `tree/read`
   | `payload/read`
   | `text/copy`
+  | `protobuf/choose`
 >;
 
 /** Everything that the view shows of a capture: rows, filters, details, bookmarks. */
 export class CaptureView implements Disposable {
   readonly rows: RowsModel;
   readonly bookmarks: Bookmarks;
+  readonly protobuf: ProtobufChoice;
   readonly handlers: CaptureRequests;
   readonly #options: CaptureViewOptions;
   readonly #store = new DisposableStore();
@@ -75,13 +81,26 @@ export class CaptureView implements Disposable {
     this.#options = options;
     const { capture, clock, ui, subprotocol, findPingFate, rates, guard, toCommand, tell, onRowsChange } = options;
     const bookmarks = new Bookmarks(capture);
+    const protobuf = this.#store.add(
+      new ProtobufChoice({
+        port: ui.protobuf,
+        url: options.url,
+        onChange: (names) => {
+          selection.clear();
+          tell('protobuf/changed', names);
+          this.#chooseRowsAnew(rows.refresh(new AbortController().signal));
+        },
+      }),
+    );
+    const findChosen: FindChosenDecoder = (direction) => protobuf.findDecoder(direction);
     const builder = new RowBuilder({
       capture,
       subprotocol,
+      findChosen,
       findPingFate,
       findBookmark: (ordinal) => bookmarks.find(ordinal),
     });
-    const filters = new FilterLanguage({ capture, subprotocol, bookmarks });
+    const filters = new FilterLanguage({ capture, subprotocol, findChosen, bookmarks });
     const filterPorts = filters.ports;
     const rows = this.#store.add(
       new RowsModel({
@@ -97,8 +116,9 @@ export class CaptureView implements Disposable {
     );
     this.rows = rows;
     this.bookmarks = bookmarks;
-    const selection = new DecodedSelection(capture, subprotocol);
-    const actions = new RowActions({ capture, ui, subprotocol, toCommand });
+    this.protobuf = protobuf;
+    const selection = new DecodedSelection(capture, subprotocol, findChosen);
+    const actions = new RowActions({ capture, ui, subprotocol, findChosen, toCommand });
     const ranges = new RowRanges({ capture, builder, clock, ui, rows });
     const onProgress = (progress: HostEvents['find/progress']) => tell('find/progress', progress);
     const finder = new RowFinder({ capture, clock, rows, filterPorts, guard, onProgress });
@@ -154,6 +174,10 @@ export class CaptureView implements Disposable {
         if (entry?.kind !== 'frame') throw new UserError('gone', 'This row is no longer kept, or is no frame.');
         return selection.read(entry, decoderId).tree.readLines(parentId, first, count);
       },
+      'protobuf/choose': async () => {
+        await protobuf.choose();
+        return null;
+      },
       'payload/read': (params) => readPayloadPage(capture, params),
       'text/copy': async ({ text }) => {
         await ui.writeClipboard(text);
@@ -185,7 +209,11 @@ export class CaptureView implements Disposable {
 
   #bookmarksChanged(tell: TellView): void {
     tell('bookmarks/changed', { count: this.bookmarks.count });
-    this.rows.bookmarksChanged(new AbortController().signal).catch((error: unknown) => {
+    this.#chooseRowsAnew(this.rows.bookmarksChanged(new AbortController().signal));
+  }
+
+  #chooseRowsAnew(choosing: Promise<unknown>): void {
+    choosing.catch((error: unknown) => {
       // A newer filter came first, or the one in force is given up: it says so itself.
       if (!(error instanceof CancelledError || error instanceof UserError)) throw error;
     });

@@ -2,6 +2,8 @@ import { UserError } from '../base/errors';
 import { jsonDecoder } from '../decode/decoders/json';
 import { type EncodeResult, encodeJsonAsMessagePack } from '../decode/encode';
 import { parseHexText } from '../decode/hexText';
+import { encodeJsonAsProtobuf } from '../decode/protobuf/encodeJson';
+import type { MessageSchema } from '../decode/protobuf/schema';
 import type { ComposerDraft, ComposerPreview } from '../protocol/contract';
 import { describeCloseCode } from '../wire/closeCodes';
 import type { LiveConnection } from './ports';
@@ -19,9 +21,10 @@ export type Composed =
 const MAX_CONTROL_BYTES = 125;
 const CODE_BYTES = 2;
 const PREVIEW_BYTES = 256;
+const NO_TYPE = 'No message type is chosen for what is sent. Choose one of a .proto file first.';
 
-/** Checks a draft and makes its bytes. A mistake is a value: the user is still typing. */
-export function compose(draft: ComposerDraft): Composed {
+/** Checks a draft and makes its bytes. A mistake is a value: the user is still typing. `type` is what Protocol Buffers are sent as. */
+export function compose(draft: ComposerDraft, type?: MessageSchema): Composed {
   const { kind, text } = draft;
   const broken = findLoneSurrogate(text);
   if (broken !== undefined)
@@ -33,6 +36,9 @@ export function compose(draft: ComposerDraft): Composed {
       return composeJson(text);
     case 'messagepack':
       return composeEncoded(encodeJsonAsMessagePack(text));
+    case 'protobuf':
+      if (type === undefined) return invalid(NO_TYPE);
+      return composeEncoded(encodeJsonAsProtobuf(text, type));
     case 'hex':
       return composeEncoded(parseHexText(text));
     case 'ping':
@@ -43,8 +49,8 @@ export function compose(draft: ComposerDraft): Composed {
   }
 }
 
-export function toComposerPreview(draft: ComposerDraft): ComposerPreview {
-  const composed = compose(draft);
+export function toComposerPreview(draft: ComposerDraft, type?: MessageSchema): ComposerPreview {
+  const composed = compose(draft, type);
   if (!composed.isValid) return composed;
   const { opcode, bytes } = composed;
   return { isValid: true, opcode, totalBytes: bytes.length, head: bytes.slice(0, PREVIEW_BYTES) };
@@ -57,8 +63,8 @@ export interface DraftTarget {
 }
 
 /** Throws a `UserError` with code `invalid-draft` or `not-open`. */
-export function sendDraft(draft: ComposerDraft, target: DraftTarget): void {
-  const composed = compose(draft);
+export function sendDraft(draft: ComposerDraft, target: DraftTarget, type?: MessageSchema): void {
+  const composed = compose(draft, type);
   if (!composed.isValid) throw new UserError('invalid-draft', composed.message);
   switch (composed.opcode) {
     case 'text':

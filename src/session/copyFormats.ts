@@ -42,7 +42,10 @@ export function describeCopy(sizeBytes: number, format: PayloadFormat): string {
   return `${sizeBytes.toLocaleString('en-US')} ${sizeBytes === 1 ? 'byte' : 'bytes'} as ${NAMES[format]}`;
 }
 
-/** JSON and MessagePack to read and fold, text as it is, anything else as a hex dump. */
+/** Formats whose payloads are values that JSON can say. */
+const STRUCTURED: ReadonlySet<string> = new Set(['json', 'messagepack', 'protobuf']);
+
+/** JSON, MessagePack and Protocol Buffers to read and fold, text as it is, anything else as a hex dump. */
 export function toDocument(payload: Payload): { readonly language: string; readonly text: string } {
   const json = findJson(payload);
   if (json !== undefined) return { language: 'json', text: json };
@@ -53,12 +56,15 @@ export function toDocument(payload: Payload): { readonly language: string; reado
 function toJson(payload: Payload): string {
   const json = findJson(payload);
   if (json !== undefined) return json;
-  throw new UserError('not-json', 'The payload is neither JSON nor MessagePack. Copy it as text or hex.');
+  throw new UserError(
+    'not-json',
+    'The payload is neither JSON nor MessagePack nor Protocol Buffers. Copy it as text or hex.',
+  );
 }
 
 /** Undefined for a format without values, and for a payload that is broken. */
 function findJson({ bytes, decoder }: Payload): string | undefined {
-  if (decoder.id !== 'json' && decoder.id !== 'messagepack') return undefined;
+  if (!STRUCTURED.has(decoder.id)) return undefined;
   const { roots, faults } = decoder.decode(bytes);
   return roots.length > 0 && faults.length === 0 ? prettyJson(roots) : undefined;
 }

@@ -1,8 +1,11 @@
 import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry } from '../capture/contract';
-import type { DecodeContext } from '../decode/contract';
-import { isControlOpcode, OPCODE_MASK, Opcode } from '../wire/frame';
+import type { DecodeContext, Decoder } from '../decode/contract';
+import { type Direction, isControlOpcode, OPCODE_MASK, Opcode } from '../wire/frame';
 import { findInvalidUtf8 } from '../wire/utf8';
+
+/** What the user says that binary messages of a direction are. */
+export type FindChosenDecoder = (direction: Direction) => Decoder | undefined;
 
 /** What is known about a payload before it is decoded: its type stands on the first frame of its message. */
 export function toDecodeContext(
@@ -10,6 +13,7 @@ export function toDecodeContext(
   entry: FrameEntry,
   bytes: Uint8Array,
   subprotocol: string,
+  findChosen?: FindChosenDecoder,
 ): DecodeContext {
   const own = entry.b0 & OPCODE_MASK;
   // Control frames have no type: a ping may carry text or not.
@@ -17,7 +21,8 @@ export function toDecodeContext(
     const isText = own !== Opcode.close && findInvalidUtf8(bytes) === undefined;
     return { subprotocol: '', opcode: isText ? 'text' : 'binary' };
   }
-  return { subprotocol, opcode: findMessageOpcode(capture, entry) === Opcode.text ? 'text' : 'binary' };
+  const opcode = findMessageOpcode(capture, entry) === Opcode.text ? 'text' : 'binary';
+  return { subprotocol, opcode, chosen: findChosen?.(entry.direction) };
 }
 
 /** The frame's own opcode where the first frame is no longer kept. */

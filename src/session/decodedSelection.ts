@@ -3,7 +3,7 @@ import type { FrameEntry, PayloadRead } from '../capture/contract';
 import type { DecodeResult, Decoder, Fault } from '../decode/contract';
 import { chooseDecoder, findDecoder } from '../decode/registry';
 import { DecodedTree } from '../decode/tree';
-import { toDecodeContext } from './decodeContext';
+import { type FindChosenDecoder, toDecodeContext } from './decodeContext';
 
 /** A decoded payload of the selected row. */
 export interface Decoded {
@@ -25,12 +25,18 @@ const MAX_FAULTS = 100;
 export class DecodedSelection {
   readonly #capture: Pick<CaptureSource, 'index' | 'readMessage'>;
   readonly #subprotocol: () => string;
+  readonly #findChosen: FindChosenDecoder | undefined;
   #key = '';
   #decoded: Decoded | undefined;
 
-  constructor(capture: Pick<CaptureSource, 'index' | 'readMessage'>, subprotocol: () => string) {
+  constructor(
+    capture: Pick<CaptureSource, 'index' | 'readMessage'>,
+    subprotocol: () => string,
+    findChosen?: FindChosenDecoder,
+  ) {
     this.#capture = capture;
     this.#subprotocol = subprotocol;
+    this.#findChosen = findChosen;
   }
 
   read(entry: FrameEntry, decoderId: string | undefined): Decoded {
@@ -51,8 +57,9 @@ export class DecodedSelection {
 
   #decode(entry: FrameEntry, message: PayloadRead, decoderId: string | undefined): Decoded {
     const bytes = message.isAvailable ? message.bytes : new Uint8Array();
-    const pinned = decoderId === undefined ? undefined : findDecoder(decoderId);
-    const decoder = pinned ?? chooseDecoder(bytes, toDecodeContext(this.#capture, entry, bytes, this.#subprotocol()));
+    const context = toDecodeContext(this.#capture, entry, bytes, this.#subprotocol(), this.#findChosen);
+    const pinned = decoderId === undefined ? undefined : this.#findPinned(decoderId, entry);
+    const decoder = pinned ?? chooseDecoder(bytes, context);
     const result = message.isAvailable ? decoder.decode(bytes) : { roots: [], faults: [] };
     return {
       decoder,
@@ -63,6 +70,12 @@ export class DecodedSelection {
       totalBytes: message.isAvailable ? message.totalBytes : 0,
       unavailable: message.isAvailable ? undefined : message.reason,
     };
+  }
+
+  /** Of the format that the user chose a message type of, the decoder that knows it. */
+  #findPinned(id: string, { direction }: FrameEntry): Decoder | undefined {
+    const chosen = this.#findChosen?.(direction);
+    return chosen?.id === id ? chosen : findDecoder(id);
   }
 }
 

@@ -6,12 +6,15 @@ import { CONNECTIVE_HELP, EXAMPLES, OPERATOR_HELP } from '../capture/filter/help
 import { MAX_FILTER_CHARS } from '../capture/filter/limits';
 import type { BookmarkLookup, FilterPorts } from '../capture/filter/ports';
 import type { FilterAssist, FilterHelp } from '../protocol/filter';
+import type { Direction } from '../wire/frame';
+import type { FindChosenDecoder } from './decodeContext';
 import { JsonPaths } from './jsonPaths';
 import { readStructured } from './structuredValue';
 
 export interface FilterLanguageOptions {
   readonly capture: Pick<CaptureSource, 'index' | 'entryCount' | 'firstKeptOrdinal' | 'readMessage'>;
   readonly subprotocol: () => string;
+  readonly findChosen?: FindChosenDecoder;
   /** Without it, `bookmarked` and `note` are refused. */
   readonly bookmarks?: BookmarkLookup | undefined;
 }
@@ -21,8 +24,9 @@ export class FilterLanguage {
   readonly ports: FilterPorts;
   readonly #paths: JsonPaths;
 
-  constructor({ capture, subprotocol, bookmarks }: FilterLanguageOptions) {
-    const read = (bytes: Uint8Array, isText: boolean) => readStructured(bytes, isText, subprotocol());
+  constructor({ capture, subprotocol, findChosen, bookmarks }: FilterLanguageOptions) {
+    const read = (bytes: Uint8Array, isText: boolean, direction: Direction) =>
+      readStructured(bytes, isText, subprotocol(), findChosen?.(direction));
     this.ports = { bookmarks, readStructured: read };
     this.#paths = new JsonPaths(capture, read);
   }

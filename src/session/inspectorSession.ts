@@ -132,6 +132,7 @@ export class InspectorSession implements Inspection {
         findPingFate: (ordinal) => this.#keepAlive.findFate(ordinal),
         rates: this.#driver.rates,
         guard: options.guard,
+        url: () => this.#settings.url,
         name: () => redactUrl(this.#settings.url),
         toCommand: (tool) => toShellCommand(tool, this.#shownSettings, this.status.httpVersion),
         readSentSecrets: () => [...this.#sentSecrets],
@@ -246,6 +247,7 @@ export class InspectorSession implements Inspection {
   #adopt(settings: ConnectionSettings): void {
     this.#settings = settings;
     this.#tell('settings/changed', settings);
+    this.#view.protobuf.refresh();
   }
 
   async #dial(settings: ConnectionSettings): Promise<void> {

@@ -1,6 +1,6 @@
 import type { CaptureSource } from '../capture/captureSource';
 import { EntryFlag } from '../capture/indexBlock';
-import { isControlOpcode, OPCODE_MASK, Opcode } from '../wire/frame';
+import { type Direction, isControlOpcode, OPCODE_MASK, Opcode } from '../wire/frame';
 
 /** Messages that are read to learn their keys, and entries that are looked at to find them. */
 const MAX_MESSAGES = 200;
@@ -14,7 +14,7 @@ const PLAIN_KEY = /^[\p{L}\p{N}_$-]+$/u;
 type Source = Pick<CaptureSource, 'index' | 'entryCount' | 'firstKeptOrdinal' | 'readMessage'>;
 
 /** Reads a message as plain values; undefined where it is none. */
-export type StructuredReader = (bytes: Uint8Array, isText: boolean) => unknown;
+export type StructuredReader = (bytes: Uint8Array, isText: boolean, direction: Direction) => unknown;
 
 /** Paths into the newest structured messages, those found most often first; remembered until more frames come. */
 export class JsonPaths {
@@ -60,7 +60,7 @@ export class JsonPaths {
     if (!message.isAvailable || message.totalBytes > MAX_MESSAGE_BYTES) return undefined;
     const first = index.firstOrdinal(ordinal);
     const firstOpcode = index.has(first) ? index.b0(first) & OPCODE_MASK : opcode;
-    return this.#read(message.bytes, firstOpcode === Opcode.text);
+    return this.#read(message.bytes, firstOpcode === Opcode.text, index.direction(ordinal));
   }
 }
 

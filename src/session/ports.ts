@@ -1,4 +1,6 @@
+import type { Event } from '../base/emitter';
 import type { CaptureSource } from '../capture/captureSource';
+import type { MessageSchema } from '../decode/protobuf/schema';
 import type { Bookmark } from '../protocol/bookmarks';
 import type { ConnectionSettings, HttpVersionChoice } from '../protocol/connection';
 import type { SavedFilter } from '../protocol/filter';
@@ -207,6 +209,18 @@ export interface ExportRequest {
   readonly ordinals: Iterable<number>;
 }
 
+/** Message types of the workspace's `.proto` files, as chosen for connections. */
+export interface ProtobufPort {
+  /** The types of a connection's messages; the same objects until `onDidChange`. */
+  read(url: string): { readonly received: MessageSchema | undefined; readonly sent: MessageSchema | undefined };
+  /** Others were chosen, or a file changed. */
+  readonly onDidChange: Event<void>;
+  /** Lets the user choose; resolves also when it was cancelled. Before there is a connection, the URL is empty. */
+  choose(url: string): Promise<void>;
+  /** What was chosen before there was a connection is for this one, unless it has a choice of its own. */
+  adopt(url: string): void;
+}
+
 /** What only the program around a session can do: VS Code in the extension, a fake in tests. */
 export interface SessionUi {
   writeClipboard(text: string): Promise<void>;
@@ -232,4 +246,6 @@ export interface SessionUi {
   /** Replaces the one of that name. */
   saveFilter(filter: SavedFilter): Promise<void>;
   removeFilter(name: string): Promise<void>;
+  /** Without it no message type of Protocol Buffers can be chosen. */
+  readonly protobuf?: ProtobufPort;
 }

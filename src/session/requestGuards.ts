@@ -81,7 +81,7 @@ const isRowFilter: Guard<RowFilter> = isShape({
 });
 
 const isDraft: Guard<ComposerDraft> = isShape({
-  kind: isOneOf('text', 'json', 'messagepack', 'hex', 'ping', 'pong', 'close'),
+  kind: isOneOf('text', 'json', 'messagepack', 'protobuf', 'hex', 'ping', 'pong', 'close'),
   text: isText(MAX_DRAFT_CHARS),
   code: isOptional(isNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)),
 });
@@ -157,5 +157,6 @@ export const requestGuards: GuardsOf<SessionRequestName> = {
   'secret/keepUrl': isShape({ url: isText(MAX_LONG_CHARS) }),
   'connection/save': isShape({ settings: isConnectionSettings }),
   'proxy/reveal': isNothing,
+  'protobuf/choose': isNothing,
   'text/copy': isShape({ text: isText(MAX_DRAFT_CHARS) }),
 };

@@ -3,7 +3,7 @@ import type { CaptureSource } from '../capture/captureSource';
 import { chooseDecoder } from '../decode/registry';
 import type { CopyFormat } from '../protocol/contract';
 import { describeCopy, type Payload, toCopiedText, toDocument } from './copyFormats';
-import { toDecodeContext } from './decodeContext';
+import { type FindChosenDecoder, toDecodeContext } from './decodeContext';
 import type { MarkerData } from './markers';
 import type { SessionUi } from './ports';
 import { type FrameContent, readRowContent } from './rowContent';
@@ -12,6 +12,7 @@ export interface RowActionsOptions {
   readonly capture: CaptureSource<MarkerData>;
   readonly ui: Pick<SessionUi, 'writeClipboard' | 'openDocument'>;
   readonly subprotocol: () => string;
+  readonly findChosen?: FindChosenDecoder;
   /** The handshake as a command line. */
   readonly toCommand: (tool: 'curl' | 'websocat') => string;
 }
@@ -51,7 +52,7 @@ export class RowActions {
   }
 
   #toPayload({ entry, bytes }: FrameContent): Payload {
-    const { capture, subprotocol } = this.#options;
-    return { bytes, decoder: chooseDecoder(bytes, toDecodeContext(capture, entry, bytes, subprotocol())) };
+    const { capture, subprotocol, findChosen } = this.#options;
+    return { bytes, decoder: chooseDecoder(bytes, toDecodeContext(capture, entry, bytes, subprotocol(), findChosen)) };
   }
 }

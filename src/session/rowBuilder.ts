@@ -2,6 +2,7 @@ import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry } from '../capture/contract';
 import type { FragmentPlace, FrameRow, Row, RowBookmark, RowTone } from '../protocol/rows';
 import { FIN, MASK, OPCODE_MASK, Opcode } from '../wire/frame';
+import type { FindChosenDecoder } from './decodeContext';
 import { findFragmentPlace, isBetweenFragments } from './fragments';
 import { isMarkerData, type MarkerData, toMarkerRow } from './markers';
 import type { PingFate } from './pingLedger';
@@ -12,6 +13,7 @@ export interface RowBuilderOptions {
   readonly findPingFate: (ordinal: number) => PingFate | undefined;
   /** Negotiated on the connection that is or was last, empty when none. */
   readonly subprotocol: () => string;
+  readonly findChosen?: FindChosenDecoder;
   readonly findBookmark: (ordinal: number) => RowBookmark | undefined;
 }
 
@@ -47,9 +49,9 @@ export class RowBuilder {
   }
 
   #toFrameRow(entry: FrameEntry, surroundings: RowSurroundings): FrameRow {
-    const { capture, findPingFate, subprotocol } = this.#options;
+    const { capture, findPingFate, findChosen, subprotocol } = this.#options;
     const fragment = findFragmentPlace(capture, entry);
-    const preview = readRowPreview(capture, entry, subprotocol());
+    const preview = readRowPreview(capture, entry, subprotocol(), findChosen?.(entry.direction));
     const fate = findPingFate(entry.ordinal);
     return {
       kind: 'frame',

@@ -1,5 +1,6 @@
 import type { CaptureSource } from '../capture/captureSource';
 import type { FrameEntry, PayloadRead } from '../capture/contract';
+import type { DecodeContext, Decoder } from '../decode/contract';
 import { toPayloadPreview } from '../decode/payloadPreview';
 import { toPrintable } from '../decode/printable';
 import { describeCloseCode, parseClosePayload } from '../wire/closeCodes';
@@ -25,7 +26,12 @@ const MAX_BYTES = 2_049;
 const PLAIN: ReadonlySet<string> = new Set(['text', 'json']);
 
 /** A fragment shows its own payload; a compressed message, readable only as a whole, the inflated one where it ends. */
-export function readRowPreview(capture: Frames, entry: FrameEntry, subprotocol: string): RowPreview {
+export function readRowPreview(
+  capture: Frames,
+  entry: FrameEntry,
+  subprotocol: string,
+  chosen?: Decoder | undefined,
+): RowPreview {
   if (entry.isCompressed && entry.fragmentCount === 0) {
     return { text: '', format: undefined, missing: 'compressed: readable with the last fragment' };
   }
@@ -33,14 +39,19 @@ export function readRowPreview(capture: Frames, entry: FrameEntry, subprotocol: 
     ? capture.readMessage(entry.ordinal, 0, MAX_BYTES)
     : capture.readFramePayload(entry.ordinal, 0, MAX_BYTES);
   if (!read.isAvailable) return { text: '', format: undefined, missing: toMissing(entry, read) };
-  return toPreview(capture, entry, read.bytes, subprotocol);
+  return toPreview(capture, entry, read.bytes, { subprotocol, chosen });
 }
 
 function toMissing(entry: FrameEntry, read: PayloadRead & { isAvailable: false }): string | undefined {
   return entry.violations.length > 0 ? undefined : read.reason;
 }
 
-function toPreview(capture: Frames, entry: FrameEntry, bytes: Uint8Array, subprotocol: string): RowPreview {
+function toPreview(
+  capture: Frames,
+  entry: FrameEntry,
+  bytes: Uint8Array,
+  hints: Omit<DecodeContext, 'opcode'>,
+): RowPreview {
   const opcode = entry.b0 & OPCODE_MASK;
   if (bytes.length === 0) return plain('');
   if (opcode === Opcode.close) return plain(describeClose(bytes));
@@ -51,7 +62,7 @@ function toPreview(capture: Frames, entry: FrameEntry, bytes: Uint8Array, subpro
   // A fragment further on begins anywhere within a value.
   const isMiddle = entry.fragmentIndex > 0 && !entry.isCompressed;
   if (isMiddle) return kind === 'text' ? plain(toPrintable(decode(bytes), MAX_CHARS)) : hex(bytes);
-  const preview = toPayloadPreview(bytes, { subprotocol, opcode: kind }, MAX_CHARS);
+  const preview = toPayloadPreview(bytes, { ...hints, opcode: kind }, MAX_CHARS);
   return { text: preview.text, format: PLAIN.has(preview.decoderId) ? undefined : preview.label, missing: undefined };
 }
 

@@ -194,6 +194,11 @@ export class RowsModel implements Disposable {
     if (this.#index.usesBookmarks) await this.setFilter(this.#filter, signal);
   }
 
+  /** Rows say something else from now on, or match for other reasons: they are chosen anew, under a new revision. */
+  async refresh(signal: AbortSignal): Promise<void> {
+    await this.setFilter(this.#filter, signal);
+  }
+
   dispose(): void {
     this.#candidate = undefined;
     this.#pump?.dispose();

@@ -61,6 +61,7 @@ export class SavedSession implements Inspection {
         findPingFate: (ordinal) => this.#facts.findPingFate(ordinal),
         rates: new Rates(),
         guard,
+        url: () => this.#facts.connection?.url ?? '',
         name: () => saved.name,
         toCommand: (tool) => toShellCommand(tool, this.settings, this.status.httpVersion),
         tell: (name, data) => this.#tell(name, data),
@@ -194,6 +195,7 @@ export class SavedSession implements Inspection {
       filter: rows.filter,
       decoders: decoders.map(({ id, label }) => ({ id, label })),
       proxyRoute: null,
+      protobuf: this.#view.protobuf.names,
       recentUrls: [],
       strings: ui.readStrings(),
     };
@@ -234,6 +236,7 @@ export class SavedSession implements Inspection {
     try {
       await runInSlices({ clock, signal, step: () => this.#facts.step(), onPause: () => undefined });
       this.#isReadThrough = true;
+      this.#view.protobuf.refresh();
       this.#statuses.fire(this.status);
       this.#tell('source/changed', this.#toSource());
       this.#tell('status/changed', this.status);

@@ -46,9 +46,9 @@ export function createRequestHandlers(parts: SessionParts): RequestHandlers {
     ...view.handlers,
     'handshake/read': () => (driver.handshake ? toHandshakeDetail(driver.handshake) : null),
     'statistics/read': ({ span }) => readStatistics(parts, span),
-    'composer/preview': ({ draft }) => toComposerPreview(draft),
+    'composer/preview': ({ draft }) => toComposerPreview(draft, view.protobuf.sent),
     'composer/send': ({ draft }) => {
-      sendDraft(draft, driver);
+      sendDraft(draft, driver, view.protobuf.sent);
       return null;
     },
     'settings/chooseCaFile': async () => ({ path: (await ui.chooseFile()) ?? '' }),
@@ -87,6 +87,7 @@ function toSnapshot({ session, ui, view }: SessionParts): SessionSnapshot {
     filter: rows.filter,
     decoders: decoders.map(({ id, label }) => ({ id, label })),
     proxyRoute: null,
+    protobuf: view.protobuf.names,
     recentUrls: ui.recentUrls(),
     strings: ui.readStrings(),
   };

@@ -1,4 +1,4 @@
-import type { DecodedNode } from '../decode/contract';
+import type { DecodedNode, Decoder } from '../decode/contract';
 import { chooseDecoder } from '../decode/registry';
 
 /** Deeper values are left out: a filter's path has fewer steps. */
@@ -6,11 +6,17 @@ const MAX_DEPTH = 64;
 
 /**
  * A message as plain values for the filter language's `json`: strings, numbers, bigints, booleans, null, arrays, and objects without a
- * prototype. The decoder is chosen as for the detail; undefined where it is neither JSON nor MessagePack. Never throws.
+ * prototype. The decoder is chosen as for the detail; undefined where it is neither JSON, nor MessagePack, nor the one that the
+ * user chose: what is guessed has no names. Never throws.
  */
-export function readStructured(bytes: Uint8Array, isText: boolean, subprotocol: string): unknown {
-  const decoder = chooseDecoder(bytes, { subprotocol, opcode: isText ? 'text' : 'binary' });
-  if (decoder.id !== 'json' && decoder.id !== 'messagepack') return undefined;
+export function readStructured(
+  bytes: Uint8Array,
+  isText: boolean,
+  subprotocol: string,
+  chosen?: Decoder | undefined,
+): unknown {
+  const decoder = chooseDecoder(bytes, { subprotocol, opcode: isText ? 'text' : 'binary', chosen });
+  if (decoder.id !== 'json' && decoder.id !== 'messagepack' && decoder !== chosen) return undefined;
   const [root] = decoder.decode(bytes).roots;
   return root && toPlainValue(root, MAX_DEPTH);
 }

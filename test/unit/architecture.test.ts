@@ -70,6 +70,13 @@ describe('layers', () => {
     expect(loaders).toEqual(['src/lint/kubernetes/yamlLibrary.ts']);
   });
 
+  it('only one file loads protobufjs, and not before it is needed', () => {
+    const loaders = sourceFiles.filter((file) =>
+      /(?:^import (?!type)[^;]*from|require\() ?'protobufjs/m.test(read(file)),
+    );
+    expect(loaders).toEqual(['src/decode/protobuf/library.ts']);
+  });
+
   it('imports have no cycle', () => {
     expect(findCycle()).toBeUndefined();
   });

@@ -8,6 +8,7 @@ import { inRoot } from '../../scripts/lib/paths.mjs';
 import { VscodeServer } from '../../scripts/lib/vscodeServer.mjs';
 import { until, Workbench } from '../../scripts/lib/workbench.mjs';
 import { lintTests } from './lintInWindow.mjs';
+import { protobufTests } from './protobufInWindow.mjs';
 import { secretTests } from './secretsInWindow.mjs';
 
 async function openAndConnect(scene) {
@@ -134,8 +135,9 @@ export async function runPanelTests(browser, vsix, report) {
     await server.installExtension(vsix);
     await server.start();
     const workbench = await Workbench.open(browser, server, { folder });
-    const scene = { servers, workbench, inspector: undefined, shots: inRoot('out', 'vscode-failures') };
+    const scene = { servers, workbench, folder, inspector: undefined, shots: inRoot('out', 'vscode-failures') };
     await runInOrder(panelTests, scene, report);
+    await runInOrder(protobufTests, scene, report);
     await runInOrder(lintTests, scene, report);
     await runInOrder(secretTests, scene, report);
     await workbench.close();

@@ -36,6 +36,19 @@ describeView('the composer', (browser) => {
     await expect.poll(async () => (await sent(page))[0]).toEqual({ draft: { kind: 'json', text: '{"a":1}' } });
   });
 
+  it('says that a Protocol Buffers message needs a type, lets it be chosen, and previews with it', async () => {
+    const page = await browser.open();
+    await kind(page).selectOption('protobuf');
+    await text(page).fill('{"op":1}');
+    await expectText(preview(page), 'No message type is chosen for what is sent.');
+    await page.locator('.composer').getByRole('button', { name: 'Choose message type…' }).click();
+    await expectText(page.locator('.composer .message-type'), 'Message type: telemetry.Command…');
+    await expectText(preview(page), '8 bytes');
+    await page.keyboard.press('Tab');
+    await kind(page).selectOption('hex');
+    await expect.poll(() => page.locator('.composer .message-type').isVisible()).toBe(false);
+  });
+
   it('sends a ping with one click', async () => {
     const page = await browser.open();
     await page.locator('.composer').getByRole('button', { name: 'Ping' }).click();

@@ -74,7 +74,7 @@ describeView('the payload', (browser) => {
     const page = await browser.open();
     await selectPosition(page, 5);
     const select = page.getByRole('combobox', { name: 'Decode as' });
-    const offered = ['Auto (MessagePack)', 'MessagePack', 'JSON', 'Text', 'Hex'];
+    const offered = ['Auto (MessagePack)', 'MessagePack', 'JSON', 'Protocol Buffers', 'Text', 'Hex'];
     await eventually(async () => expect(await select.locator('option').allTextContents()).toEqual(offered));
     await select.selectOption('json');
     await eventually(async () =>
@@ -84,6 +84,20 @@ describeView('the payload', (browser) => {
     await eventually(async () =>
       expect(await requestsOf(page, 'row/read')).toContainEqual({ ordinal: 4, decoderId: 'json' }),
     );
+  });
+
+  it('offers a message type beside Protocol Buffers only, and reads the row again when one is chosen', async () => {
+    const page = await browser.open();
+    await selectPosition(page, 5);
+    const choose = page.locator('.detail').getByRole('button', { name: /essage type/ });
+    await expect.poll(() => choose.isVisible()).toBe(false);
+    await page.getByRole('combobox', { name: 'Decode as' }).selectOption('protobuf');
+    await expectText(choose, 'Choose message type…');
+    const reads = async () => (await requestsOf(page, 'row/read')).length;
+    const before = await reads();
+    await choose.click();
+    await expectText(choose, 'Message type: telemetry.Event…');
+    await expect.poll(reads).toBeGreaterThan(before);
   });
 
   it('explains a close code and an attempt that failed', async () => {

@@ -12,6 +12,7 @@ import type {
 import type { HandshakeDetail } from '../../src/protocol/detail';
 import type { HostMessage, ViewMessage } from '../../src/protocol/envelope';
 import type { SavedFilter, UndecidedRows } from '../../src/protocol/filter';
+import type { ProtobufTypes } from '../../src/protocol/protobuf';
 import type { Row, RowFilter, RowsSummary } from '../../src/protocol/rows';
 import type { FileSource } from '../../src/protocol/source';
 import { FilterLanguage } from '../../src/session/filterLanguage';
@@ -84,6 +85,7 @@ class FakeHost {
   readonly doctor = new FakeDoctor((state) => this.emit('doctor/changed', state));
   readonly #failures = new Map<RequestName, { code: string; message: string }>();
   readonly #scenario: string;
+  #protobuf: ProtobufTypes = { received: '', sent: '' };
   #file: FileSource | undefined;
 
   constructor(scenario: string) {
@@ -253,6 +255,9 @@ class FakeHost {
       this.#scenario === 'empty' || this.#file?.url === '' ? null : toHandshake(this.#file !== undefined),
     'statistics/read': ({ span }) => createStatistics(this.summary.counts, span),
     'composer/preview': ({ draft }) => {
+      if (draft.kind === 'protobuf' && this.#protobuf.sent === '') {
+        return { isValid: false, message: 'No message type is chosen for what is sent.', at: undefined };
+      }
       if (draft.kind !== 'json' && draft.kind !== 'messagepack') return toPreview(draft.text, draft.kind);
       try {
         JSON.parse(draft.text);
@@ -273,6 +278,11 @@ class FakeHost {
     },
     'connection/save': () => null,
     'proxy/reveal': () => null,
+    'protobuf/choose': () => {
+      this.#protobuf = { received: 'telemetry.Event', sent: 'telemetry.Command' };
+      this.emit('protobuf/changed', this.#protobuf);
+      return null;
+    },
     'text/copy': () => null,
   };
 
@@ -322,6 +332,7 @@ class FakeHost {
       filter: this.#filter,
       decoders: DECODERS,
       proxyRoute: null,
+      protobuf: this.#protobuf,
       recentUrls: [
         'wss://stream.example.org/v2/telemetry?site=7',
         'ws://127.0.0.1:8080/echo',

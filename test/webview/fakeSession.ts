@@ -110,6 +110,7 @@ export const HANDSHAKE: HandshakeDetail = {
 export const DECODERS = [
   { id: 'messagepack', label: 'MessagePack' },
   { id: 'json', label: 'JSON' },
+  { id: 'protobuf', label: 'Protocol Buffers' },
   { id: 'text', label: 'Text' },
   { id: 'hex', label: 'Hex' },
 ];

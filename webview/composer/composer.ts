@@ -4,6 +4,7 @@ import { type HostApi, isMoot } from '../hostApi';
 import type { InspectorModel } from '../inspectorModel';
 import { el, setAttribute, setText, uniqueId } from '../ui/element';
 import { KitButton } from '../ui/kit';
+import { MessageTypeButton } from '../ui/messageTypeButton';
 import { t } from '../ui/strings';
 import { COMPOSER_KINDS, type ViewStateStore } from '../viewState';
 import { findDraftText, KIND_LABELS, KIND_PLACEHOLDERS, toDraft } from './draft';
@@ -24,6 +25,7 @@ export class Composer {
   readonly #codeField: HTMLElement;
   readonly #send: KitButton;
   readonly #ping: KitButton;
+  readonly #messageType: MessageTypeButton;
   readonly #preview = new PreviewLine({ onGoTo: (offset) => this.#goTo(offset) });
   readonly #error = el('div', { class: 'field-error', role: 'alert', hidden: '' });
   readonly #reason = el('div', { class: 'composer-reason', id: uniqueId('reason') });
@@ -49,8 +51,16 @@ export class Composer {
     });
     this.#send.element.classList.add('send-button');
     this.#ping = new KitButton({ label: t('ping'), appearance: 'secondary', onClick: () => void this.#sendPing() });
+    this.#messageType = new MessageTypeButton(api);
     const fields = el('div', { class: 'composer-fields' }, this.#codeField, this.#text);
-    const notes = el('div', { class: 'composer-notes' }, this.#preview.element, this.#error, this.#reason);
+    const notes = el(
+      'div',
+      { class: 'composer-notes' },
+      this.#messageType.element,
+      this.#preview.element,
+      this.#error,
+      this.#reason,
+    );
     const buttons = el('div', { class: 'composer-buttons' }, this.#ping.element, this.#send.element);
     this.element = el(
       'section',
@@ -63,6 +73,10 @@ export class Composer {
     this.#listen();
     this.#showKind(state.value.drafts[state.value.composerKind] ?? '');
     model.status.watch(() => this.#showPhase());
+    model.protobuf.onChange(() => {
+      this.#showMessageType();
+      if (this.#currentKind === 'protobuf') void this.#showPreview();
+    });
   }
 
   focus(): void {
@@ -115,6 +129,7 @@ export class Composer {
     this.#text.rows = kind === 'ping' || kind === 'pong' || kind === 'close' ? 1 : 2;
     setAttribute(this.#text, 'aria-label', t(kind === 'close' ? 'closeReasonLabel' : 'composerText'));
     this.#codeField.hidden = kind !== 'close';
+    this.#showMessageType();
     this.#cursor.reset();
     this.#remember();
   }
@@ -189,6 +204,10 @@ export class Composer {
     this.#ping.isDisabled = !isOpen;
     setText(this.#reason, isOpen ? '' : t('notOpen'));
     setAttribute(this.#send.element, 'title', isOpen ? undefined : t('notOpen'));
+  }
+
+  #showMessageType(): void {
+    this.#messageType.show(this.#currentKind === 'protobuf' ? this.#model.protobuf.value.sent : undefined);
   }
 
   #showError(message: string): void {

@@ -8,6 +8,7 @@ export const KIND_LABELS: Readonly<Record<ComposerKind, ViewStringKey>> = {
   text: 'kindText',
   json: 'kindJson',
   messagepack: 'kindMessagePack',
+  protobuf: 'kindProtobuf',
   hex: 'kindHex',
   ping: 'kindPing',
   pong: 'kindPong',
@@ -18,6 +19,7 @@ export const KIND_PLACEHOLDERS: Readonly<Record<ComposerKind, ViewStringKey>> = 
   text: 'placeholderText',
   json: 'placeholderJson',
   messagepack: 'placeholderMessagePack',
+  protobuf: 'placeholderProtobuf',
   hex: 'placeholderHex',
   ping: 'placeholderPing',
   pong: 'placeholderPing',
@@ -34,7 +36,7 @@ export function toDraft(kind: ComposerKind, text: string, closeCode: string): Co
 }
 
 /** Kinds typed as a message: a text carries over from one to another that has none yet. */
-const MESSAGE_KINDS: readonly ComposerKind[] = ['text', 'json', 'messagepack'];
+const MESSAGE_KINDS: readonly ComposerKind[] = ['text', 'json', 'messagepack', 'protobuf'];
 
 /** The text to show after the kind changed. */
 export function findDraftText(drafts: ViewState['drafts'], from: ComposerKind, to: ComposerKind): string {

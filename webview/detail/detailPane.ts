@@ -7,6 +7,7 @@ import { StatisticsTab } from '../statistics/statisticsTab';
 import { toOpcodeLabel } from '../table/opcodes';
 import { el, setAttribute, setText } from '../ui/element';
 import { formatCount, formatPercent } from '../ui/format';
+import { MessageTypeButton } from '../ui/messageTypeButton';
 import { t } from '../ui/strings';
 import { type Tab, Tabs } from '../ui/tabs';
 import type { DetailTabId, ViewStateStore } from '../viewState';
@@ -37,6 +38,7 @@ export class DetailPane {
   readonly #parts: DetailPaneParts;
   readonly #tabs: Tabs<DetailTabId>;
   readonly #decoders: DecoderSelect;
+  readonly #messageType: MessageTypeButton;
   readonly #payload: PayloadTab;
   readonly #hex: HexTab;
   readonly #statistics: StatisticsTab;
@@ -55,6 +57,7 @@ export class DetailPane {
     this.#parts = parts;
     this.#tabs = createTabs(state.value.detailTab, model.isLive);
     this.#decoders = new DecoderSelect(model.decoders, () => void this.#read());
+    this.#messageType = new MessageTypeButton(api);
     this.#payload = new PayloadTab({
       api,
       findDecoderId: () => this.#decoders.pinnedId,
@@ -64,6 +67,7 @@ export class DetailPane {
     this.#statistics = new StatisticsTab({ api, model, copyText: (text) => copyTools.copyText(text) });
     if (model.isLive) this.#doctor = new DoctorTab({ api, model, copyText: (text) => copyTools.copyText(text) });
     const bar = el('div', { class: 'detail-bar' }, this.#tabs.element, this.#decoders.element);
+    bar.append(this.#messageType.element);
     bar.append(this.#summary, this.#note, copyTools.element);
     this.element = el('section', { class: 'detail', 'aria-label': t('detailLabel') }, bar, this.#tabs.panel);
     this.#tabs.didChoose((detailTab) => {
@@ -74,6 +78,7 @@ export class DetailPane {
       if (event.key === 'Escape' && !event.defaultPrevented) parts.onLeave();
     });
     model.rows.onChange(() => this.#refreshUnfinished());
+    model.protobuf.onChange(() => void this.#read());
     let { phase } = model.status.value;
     model.status.onChange((status) => {
       const isOther = status.phase !== phase;
@@ -153,6 +158,7 @@ export class DetailPane {
     // Payload and Hex have fields of their own to focus; what only scrolls must be reached by keyboard itself.
     this.#tabs.panel.tabIndex = this.#tabs.selected === 'payload' || this.#tabs.selected === 'hex' ? -1 : 0;
     this.#decoders.element.hidden = this.#tabs.selected !== 'payload' || detail?.kind !== 'frame';
+    this.#showMessageType(this.#decoders.element.hidden ? undefined : detail);
     if (isStatistics) this.#place(this.#statistics.element);
     else if (selected === 'doctor') this.#place(this.#doctor?.element ?? createEmpty(t('detailEmpty')));
     else if (selected === 'handshake') void this.#renderHandshake();
@@ -198,6 +204,13 @@ export class DetailPane {
       if (isMoot(thrown)) return;
       this.#tabs.panel.replaceChildren(createEmpty(toErrorMessage(thrown)));
     }
+  }
+
+  /** Only beside a payload that is decoded as Protocol Buffers is there a type to choose. */
+  #showMessageType(detail: RowDetail | undefined): void {
+    const { received, sent } = this.#parts.model.protobuf.value;
+    const isProtobuf = detail?.kind === 'frame' && detail.payload.decoderId === 'protobuf';
+    this.#messageType.show(isProtobuf ? (detail.direction === 'in' ? received : sent) : undefined);
   }
 
   #showHeader(detail: RowDetail | undefined): void {

@@ -85,7 +85,8 @@ export class EntryContent {
         // It only looked like JSON; a binary format may begin with the same byte.
       }
     }
-    return this.#isText(ordinal) ? undefined : this.#ports.readStructured?.(bytes, false);
+    const direction = this.#source.index.direction(ordinal);
+    return this.#isText(ordinal) ? undefined : this.#ports.readStructured?.(bytes, false, direction);
   }
 
   /** Of a message of one frame, and of a compressed one, the frame's own content is the whole. */

@@ -1,3 +1,4 @@
+import type { Direction } from '../../wire/frame';
 import type { CaptureSource } from '../captureSource';
 
 /** What a filter reads of a capture. */
@@ -20,5 +21,5 @@ export interface FilterPorts {
    * A message that is no JSON text as plain values: strings, numbers, bigints, booleans, null, arrays, objects without a
    * prototype; undefined where it is none. Never throws. `isText` is the type of the message.
    */
-  readonly readStructured?: ((bytes: Uint8Array, isText: boolean) => unknown) | undefined;
+  readonly readStructured?: ((bytes: Uint8Array, isText: boolean, direction: Direction) => unknown) | undefined;
 }

@@ -8,6 +8,7 @@ import type { Inspectors } from '../inspectors';
 import type { LintController } from '../lint/lintController';
 import type { ProxyRoutes } from '../lint/proxyRoutes';
 import type { SecretStore } from '../secretStore';
+import type { ProtobufMessages } from '../protobuf/protobufMessages';
 import type { ShownInspectors } from '../shownInspectors';
 
 /** What commands may use. */
@@ -20,6 +21,7 @@ export interface CommandContext {
   readonly capturesTree: CapturesTree;
   readonly connections: ConnectionStore;
   readonly secrets: SecretStore;
+  readonly protobufMessages: ProtobufMessages;
   readonly lintController: LintController;
   readonly proxyRoutes: ProxyRoutes;
   readonly log: vscode.LogOutputChannel;

@@ -1,4 +1,6 @@
 import { onTestFinished } from 'vitest';
+import { Emitter } from '../../../src/base/emitter';
+import type { MessageSchema } from '../../../src/decode/protobuf/schema';
 import { VmEvaluationGuard } from '../../../src/files/evaluationGuard';
 import { SystemClock } from '../../../src/net/systemClock';
 import { WsDialer } from '../../../src/net/wsDialer';
@@ -7,7 +9,7 @@ import type { SavedFilter } from '../../../src/protocol/filter';
 import type { FrameRow, MarkerRow, Row } from '../../../src/protocol/rows';
 import type { SessionEvent } from '../../../src/session/inspection';
 import { InspectorSession } from '../../../src/session/inspectorSession';
-import type { SessionUi } from '../../../src/session/ports';
+import type { ProtobufPort, SessionUi } from '../../../src/session/ports';
 import type { SecretKeeper } from '../../../src/session/secrets';
 import type { SessionLimits } from '../../../src/session/sessionLimits';
 import { type Ask, createAsk } from '../../support/ask';
@@ -38,6 +40,34 @@ export interface UiRecord {
   readonly exports: { readonly scope: string; readonly ordinals: readonly number[] }[];
 }
 
+/** Message types as a user chooses them, without the files they come from. */
+export class ChosenTypes implements ProtobufPort {
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #types: ReturnType<ProtobufPort['read']> = { received: undefined, sent: undefined };
+  /** URLs for which a choice was asked for. */
+  readonly asked: string[] = [];
+  /** URLs that take over what was chosen before there was one. */
+  readonly adopted: string[] = [];
+
+  read(): ReturnType<ProtobufPort['read']> {
+    return this.#types;
+  }
+
+  async choose(url: string): Promise<void> {
+    this.asked.push(url);
+  }
+
+  adopt(url: string): void {
+    this.adopted.push(url);
+  }
+
+  set(received: MessageSchema | undefined, sent: MessageSchema | undefined): void {
+    this.#types = { received, sent };
+    this.#changed.fire();
+  }
+}
+
 /** A session over real sockets, asked only by the requests that the view has. */
 export class SessionHarness {
   readonly ui: UiRecord = {
@@ -51,6 +81,7 @@ export class SessionHarness {
     secrets: new Map(),
     exports: [],
   };
+  readonly protobuf = new ChosenTypes();
   readonly events: SessionEvent[] = [];
   readonly session: InspectorSession;
   readonly ask: Ask;
@@ -130,6 +161,7 @@ export class SessionHarness {
 
   #toUi(): SessionUi {
     return {
+      protobuf: this.protobuf,
       writeClipboard: async (text) => {
         this.ui.clipboard = text;
       },

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DecodeIo, runDecode } from '../../../src/cli/decodeCommand';
+import { ProtoFileSet } from '../../../src/decode/protobuf/protoFiles';
 import { decoders } from '../../../src/decode/registry';
 
 interface Run {
@@ -12,6 +14,15 @@ const FILES: Readonly<Record<string, string>> = {
   'map.bin': '\x81\xa1a\x01',
   'cut.bin': '\x81\xa1a',
   'text.json': '{"a":1}',
+  'sample.bin': '\x08\x96\x01\x10\x01',
+};
+
+const PROTO_FILES: Readonly<Record<string, string>> = {
+  'one.proto': 'syntax = "proto3"; package p; import "units.proto"; message Sample { int32 speed = 1; Unit unit = 2; }',
+  'units.proto': 'syntax = "proto3"; package p; enum Unit { NONE = 0; KMH = 1; }',
+  'two.proto': 'syntax = "proto3"; message A {} message B { string name = 1; }',
+  'gone.proto': 'syntax = "proto3";\nimport "nowhere.proto";\nmessage A { int32 x = 1; }',
+  'broken.proto': 'syntax = "proto3";\nmessage A {\n  int32 = 1;\n}',
 };
 
 function toBytes(latin1: string): Uint8Array {
@@ -27,6 +38,7 @@ async function run(...args: string[]): Promise<Run> {
       if (content === undefined) throw new Error('ENOENT: no such file');
       return toBytes(content);
     },
+    protoFiles: new ProtoFileSet(new Map(Object.entries(PROTO_FILES).map(([name, text]) => [resolve(name), text]))),
     readStdin: () => Promise.resolve(toBytes('\x92\x01\x02')),
     stdout: (text) => {
       output += text;
@@ -99,5 +111,64 @@ describe('decode', () => {
     const { code, output } = await run('--help');
     expect(code).toBe(0);
     expect(output).toContain('Usage: socketscope decode');
+  });
+});
+
+describe('decode --as protobuf', () => {
+  it('without a schema has numbers for names', async () => {
+    const { code, output } = await run('--as', 'protobuf', 'sample.bin');
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({
+      format: 'protobuf',
+      roots: [
+        {
+          entries: [
+            [{ value: 1 }, { value: 150, note: 'or sint 75' }],
+            [{ value: 2 }, { value: 1 }],
+          ],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [['--proto', 'one.proto', 'sample.bin']],
+    [['--as=protobuf', '--proto=one.proto', '--message=p.Sample', 'sample.bin']],
+    [['--as', 'protobuf', '--proto', 'one.proto', '--message', '.p.Sample', 'sample.bin']],
+  ])('%j has the names and types of the file and of its imports', async (args) => {
+    const { code, output, errors } = await run(...args);
+    expect([code, errors]).toEqual([0, '']);
+    expect(JSON.parse(output)).toMatchObject({
+      roots: [
+        {
+          encoding: 'p.Sample',
+          entries: [
+            [{ value: 'speed' }, { value: 150 }],
+            [{ value: 'unit' }, { value: 'KMH' }],
+          ],
+        },
+      ],
+    });
+  });
+
+  it('goes on without an import that is missing, and says where it is', async () => {
+    const { code, errors } = await run('--proto', 'gone.proto', 'sample.bin');
+    expect([code, errors]).toEqual([0, `${resolve('gone.proto')}:2: "nowhere.proto" is not found\n`]);
+  });
+
+  it.each([
+    [['--proto', 'broken.proto', 'sample.bin'], `${resolve('broken.proto')}:3: illegal name '='`],
+    [['--proto', 'none.proto', 'sample.bin'], `${resolve('none.proto')}:1: The file cannot be read`],
+    [['--proto', 'two.proto', 'sample.bin'], 'Say which message with --message; two.proto has A, B'],
+    [
+      ['--proto', 'one.proto', '--message', 'p.Other', 'sample.bin'],
+      'There is no message p.Other; one.proto has p.Sample',
+    ],
+    [['--message', 'A', 'sample.bin'], '--message needs --proto'],
+    [['--as', 'json', '--proto', 'one.proto', 'sample.bin'], '--proto is for --as protobuf'],
+  ])('%j is refused: %s', async (args, message) => {
+    const { code, output, errors } = await run(...args);
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(message);
   });
 });

@@ -33,6 +33,10 @@ describe('choice by subprotocol', () => {
     },
   );
 
+  it('a Protocol Buffers subprotocol makes a binary payload one, whatever is in it', () => {
+    expect(chooseId(hexBytes('ff'), { subprotocol: 'wamp.2.protobuf', opcode: 'binary' })).toBe('protobuf');
+  });
+
   it('a JSON subprotocol makes a text payload JSON, even a broken one', () => {
     expect(chooseId(utf8Bytes('{"a":'), { subprotocol: 'wamp.2.json', opcode: 'text' })).toBe('json');
   });
@@ -81,6 +85,12 @@ describe('choice by content', () => {
     ['JSON', utf8Bytes('{"a":1}'), 'json'],
     ['text', utf8Bytes('hello w\u00f6rld\r\n'), 'text'],
     ['nothing', new Uint8Array(), 'hex'],
+    ['a Protocol Buffers message', hexBytes('08 96 01'), 'protobuf'],
+    ['one of text and a message', hexBytes('0a 04 70 75 6d 70 12 02 08 07'), 'protobuf'],
+    ['one that is cut', hexBytes('0a 04 70 75 00'), 'hex'],
+    ['two bytes that would be one', hexBytes('08 01'), 'hex'],
+    ['a MessagePack number', encode(70_000), 'messagepack'],
+    ['a MessagePack float that is fields too', hexBytes('ca 3f 02 aa bb'), 'messagepack'],
   ])('binary with %s', (_about, bytes, id) => {
     expect(chooseId(bytes, BINARY)).toBe(id);
   });
@@ -95,6 +105,29 @@ describe('choice by content', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 1 }), (text) => {
         expect(chooseId(utf8Bytes(text), BINARY)).not.toBe('messagepack');
+      }),
+    );
+  });
+
+  it('random bytes are seldom claimed by Protocol Buffers', () => {
+    const samples = fc.sample(fc.uint8Array({ minLength: 8, maxLength: 64 }), { numRuns: 5000, seed: 7 });
+    const claimed = samples.filter((bytes) => chooseId(bytes, BINARY) === 'protobuf');
+    expect(claimed.length).toBeLessThan(100);
+  });
+
+  it('Protocol Buffers never comes before a format that is certain of its own payload', () => {
+    const json = fc.oneof(
+      fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }),
+      fc.array(fc.jsonValue(), { minLength: 1 }),
+    );
+    fc.assert(
+      fc.property(json, fc.string({ unit: 'grapheme', minLength: 1 }), (value, text) => {
+        expect(chooseId(encode(value), BINARY)).toBe('messagepack');
+        expect(chooseId(utf8Bytes(JSON.stringify(value)), BINARY)).toBe('json');
+        for (const opcode of ['text', 'binary'] as const) {
+          const id = chooseId(utf8Bytes(text), { subprotocol: '', opcode });
+          if (opcode === 'text' || !/[\p{Cc}]/u.test(text)) expect(id).not.toBe('protobuf');
+        }
       }),
     );
   });

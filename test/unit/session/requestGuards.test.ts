@@ -46,6 +46,7 @@ const GOOD: Readonly<Record<SessionRequestName, unknown>> = {
   'secret/keepUrl': { url: 'wss://h/?token=abc' },
   'connection/save': { settings },
   'proxy/reveal': {},
+  'protobuf/choose': {},
   'text/copy': { text: 'x' },
 };
 

@@ -18,6 +18,7 @@ describe('a draft', () => {
   it('carries over between kinds that are typed as a message, unless the other has its own', () => {
     expect(findDraftText({ json: '{"a":1}' }, 'json', 'messagepack')).toBe('{"a":1}');
     expect(findDraftText({ json: '{"a":1}', messagepack: '[]' }, 'json', 'messagepack')).toBe('[]');
+    expect(findDraftText({ json: '{"a":1}' }, 'json', 'protobuf')).toBe('{"a":1}');
     expect(findDraftText({ json: '{"a":1}' }, 'json', 'ping')).toBe('');
   });
 });
