@@ -31,6 +31,8 @@ export function dialTls(tcp: Socket, target: TlsTarget, signal: AbortSignal): Pr
       ALPNProtocols: [...(target.alpn ?? ['http/1.1'])],
       ...(target.minTlsVersion && { minVersion: target.minTlsVersion }),
       ...(target.maxTlsVersion && { maxVersion: target.maxTlsVersion }),
+      // OpenSSL offers nothing older than TLS 1.2 at its usual security level.
+      ...(isOld(target.maxTlsVersion) && { ciphers: 'DEFAULT:@SECLEVEL=0' }),
       rejectUnauthorized: false,
       ...(target.caPem.length > 0 && { ca: [...defaultAuthorities(), ...target.caPem] }),
     });
@@ -44,6 +46,10 @@ export function dialTls(tcp: Socket, target: TlsTarget, signal: AbortSignal): Pr
     socket.once('secureConnect', () => resolve(socket));
     socket.once('close', () => signal.removeEventListener('abort', abort));
   });
+}
+
+function isOld(version: tls.SecureVersion | undefined): boolean {
+  return version === 'TLSv1' || version === 'TLSv1.1';
 }
 
 /** Node 22.15 and later know the extra authorities of the environment; before, the built-in list is all there is. */

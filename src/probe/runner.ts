@@ -65,15 +65,30 @@ async function runProbe(probe: Probe, run: ProbeRun, results: ReadonlyMap<ProbeI
 
 function findReasonToSkip(
   probe: Probe,
-  { options }: ProbeRun,
+  { options, probes }: ProbeRun,
   results: ReadonlyMap<ProbeId, ProbeResult>,
 ): ProbeFinding | undefined {
-  const failed = probe.needs.find((id) => results.get(id)?.verdict === 'fail');
+  const failed = findFailed(probe, probes, results);
   if (failed !== undefined) return finding('skipped', `Not run: ${failed} failed, and this needs it.`);
   if (!probe.isDisturbing || options.mayDisturb) return undefined;
   return finding('skipped', 'Not run: it may disturb a server, and this one is not on this machine.', {
     remedy: `Run it by itself and agree to what it sends: ${probe.sends}`,
   });
+}
+
+/** Of what a probe needs, and of what that needs in turn: the first that failed. */
+function findFailed(
+  probe: Probe,
+  probes: readonly Probe[],
+  results: ReadonlyMap<ProbeId, ProbeResult>,
+): ProbeId | undefined {
+  for (const id of probe.needs) {
+    if (results.get(id)?.verdict === 'fail') return id;
+    const needed = probes.find((other) => other.id === id);
+    const deeper = needed && findFailed(needed, probes, results);
+    if (deeper !== undefined) return deeper;
+  }
+  return undefined;
 }
 
 async function investigate(

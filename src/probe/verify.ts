@@ -1,4 +1,4 @@
-import { toCurlCommand, toWebsocatCommand } from '../session/shellCommands';
+import { quote, toCurlCommand, toWebsocatCommand } from '../session/shellCommands';
 import { redactUrl } from '../wire/redaction';
 import type { ProbeRequest, ProbeTarget } from './target';
 
@@ -33,13 +33,34 @@ function toHandshake({ url }: ProbeTarget, request: ProbeRequest): Parameters<ty
 
 /** A plain GET of the same path: the same answer as to the handshake means that nothing saw the upgrade. */
 export function verifyByPlainGet(target: ProbeTarget): string {
-  return `curl --include --http1.1 '${redactUrl(target.url).replace(/^ws/, 'http').replaceAll("'", "'\\''")}'`;
+  return `curl --include --http1.1 ${quote(redactUrl(target.url).replace(/^ws/, 'http'))}`;
 }
 
 /** Certificate, protocol and cipher. */
 export function verifyByOpenssl(target: ProbeTarget): string {
-  const host = target.host.includes(':') ? `[${target.host}]` : target.host;
-  return `openssl s_client -connect ${host}:${target.port} -servername ${target.host} -showcerts </dev/null`;
+  return `${toOpenssl(target)} -showcerts </dev/null`;
+}
+
+/** The name server's answer for the host. */
+export function verifyName({ host }: ProbeTarget): string {
+  return `getent ahosts ${toWord(host)}`;
+}
+
+/** Whether TCP connects from here. */
+export function verifyConnects({ host, port }: ProbeTarget): string {
+  return `nc -vz ${toWord(host)} ${port}`;
+}
+
+/** Without further options; an address is never sent as server name (RFC 6066 §3). */
+function toOpenssl({ host, port }: ProbeTarget): string {
+  const isAddress = host.includes(':') || /^[\d.]+$/.test(host);
+  const place = toWord(`${host.includes(':') ? `[${host}]` : host}:${port}`);
+  return `openssl s_client -connect ${place} ${isAddress ? '-noservername' : `-servername ${toWord(host)}`}`;
+}
+
+/** A host may hold what a shell would run: everything but plain names and addresses is quoted. */
+function toWord(text: string): string {
+  return /^[\w.:-]+$/.test(text) ? text : quote(text);
 }
 
 /** On the server: does anything listen on the port? */
@@ -54,15 +75,14 @@ export function verifyByTcpdump(target: ProbeTarget): string {
 
 /** What ALPN agrees on (RFC 7301). */
 export function verifyAlpn(target: ProbeTarget): string {
-  const host = target.host.includes(':') ? `[${target.host}]` : target.host;
-  return `openssl s_client -connect ${host}:${target.port} -servername ${target.host} -alpn h2,http/1.1 </dev/null | grep ALPN`;
+  return `${toOpenssl(target)} -alpn h2,http/1.1 </dev/null | grep ALPN`;
 }
 
 /** The server's SETTINGS of HTTP/2, printed by Node: `enableConnectProtocol` is the one of RFC 8441. */
 export function verifyHttp2Settings({ isSecure, host, port }: ProbeTarget): string {
   const url = `${isSecure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const script = `const s = require("http2").connect("${url}", { rejectUnauthorized: false }); s.on("error", console.error); s.on("remoteSettings", (v) => { console.log(v); s.close(); })`;
-  return `node -e '${script}'`;
+  const script = `const s = require("http2").connect(${JSON.stringify(url)}, { rejectUnauthorized: false }); s.on("error", console.error); s.on("remoteSettings", (v) => { console.log(v); s.close(); })`;
+  return `node -e ${quote(script)}`;
 }
 
 /** On the server: what its service wrote around the end of the connection. */

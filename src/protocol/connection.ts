@@ -40,7 +40,7 @@ export const DEFAULT_RECONNECT: ReconnectSettings = {
   giveUpCodes: [1000, 1002, 1003, 1007, 1008, 1009, 1010, 400, 401, 403, 404],
 };
 
-/** What the user typed to connect. Secrets are never persisted with it; see `src/host/secrets`. */
+/** What the user typed to connect. Secrets are never persisted with it; see `src/session/secrets.ts`. */
 export interface ConnectionSettings {
   readonly url: string;
   readonly headers: readonly HeaderField[];

@@ -7,8 +7,8 @@ import type { ConnectionStore } from '../connectionStore';
 import type { Inspectors } from '../inspectors';
 import type { LintController } from '../lint/lintController';
 import type { ProxyRoutes } from '../lint/proxyRoutes';
-import type { SecretStore } from '../secretStore';
 import type { ProtobufMessages } from '../protobuf/protobufMessages';
+import type { SecretStore } from '../secretStore';
 import type { ShownInspectors } from '../shownInspectors';
 
 /** What commands may use. */

@@ -3,7 +3,7 @@ import type { ProbeFinding } from '../../protocol/doctor';
 import type { Probe, ProbeContext } from '../contract';
 import { finding } from '../finding';
 import { LineReader } from '../lineReader';
-import { verifyListening } from '../verify';
+import { verifyConnects, verifyListening, verifyName } from '../verify';
 
 /** Addresses of a name that are shown; a name may have hundreds. */
 const MAX_ADDRESSES = 20;
@@ -63,7 +63,7 @@ async function lookUp({ target, ports, options, signal }: ProbeContext): Promise
         `The name server did not answer for ${target.host} within ${options.handshakeTimeoutMs / 1000} s.`,
         {
           evidence: { addresses: [], code: 'ETIMEDOUT' },
-          verify: [`getent hosts ${target.host}`],
+          verify: [verifyName(target)],
           remedy: 'Check the network or VPN connection, and which name server is in use.',
         },
       ),
@@ -80,7 +80,7 @@ async function lookUp({ target, ports, options, signal }: ProbeContext): Promise
           : `The name ${target.host} is not known (${code || toErrorMessage(error)}).`,
         {
           evidence: { addresses: [], code: code || null },
-          verify: [`getent hosts ${target.host}`],
+          verify: [verifyName(target)],
           remedy: isSilent
             ? 'Check the network or VPN connection, then try again.'
             : 'Check the spelling of the host in the URL, and whether the name is known to the name server in use.',
@@ -95,9 +95,9 @@ function explain(
   failure: { readonly message: string; readonly remedy: string; readonly systemCode: string | undefined },
   shown: ProbeFinding['evidence'],
 ): ProbeFinding {
-  const code = failure.systemCode ?? null;
+  const code = failure.systemCode ?? 'ETIMEDOUT';
   const evidence = { ...shown, remoteAddress: null, connectMs: null, code };
-  const verify = [verifyListening(target), `nc -vz ${target.host} ${target.port}`];
+  const verify = [verifyListening(target), verifyConnects(target)];
   switch (code) {
     case 'ECONNREFUSED':
       return finding(
@@ -109,7 +109,7 @@ function explain(
           remedy: `Verify that the daemon runs and listens on port ${target.port}, and on an address that is reached from here: not on 127.0.0.1 only, where the client is another machine or container.`,
         },
       );
-    case null:
+    case 'ETIMEDOUT':
       return finding(
         'fail',
         `${target.where} did not answer within ${options.handshakeTimeoutMs / 1000} s: packets are dropped on the way, or the host is down.`,

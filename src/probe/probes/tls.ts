@@ -11,6 +11,8 @@ import { verifyByOpenssl } from '../verify';
 const DAY_MS = 86_400_000;
 /** A certificate that ends sooner is told of, as certificate monitors do. */
 const EXPIRING_DAYS = 14;
+/** A little more than a round trip on most paths. */
+const ALERT_WAIT_MS = 200;
 
 /** Does TLS hold? */
 export const tlsProbe: Probe = {
@@ -27,11 +29,14 @@ export const tlsProbe: Probe = {
 async function examine(context: ProbeContext): Promise<ProbeFinding> {
   const { target, ports } = context;
   if (!target.isSecure) return judgePlain(context);
-  const outcome = await shake(context, {});
+  const reader = new LineReader();
+  const outcome = await shake(context, {}, reader);
   const { kind } = outcome;
+  const late = kind === 'connected' ? await waitForAlert(context, reader) : undefined;
   const facts = kind === 'connected' ? outcome.line.route.tls : outcome.tls;
   if (kind === 'connected') outcome.line.destroy();
   const verify = [verifyByOpenssl(target)];
+  if (late !== undefined) return { ...explainTlsFailure(late, target), verify };
   if (facts === undefined) {
     const failure = kind === 'failed' ? outcome.failure : undefined;
     return failure === undefined
@@ -54,6 +59,31 @@ async function examine(context: ProbeContext): Promise<ProbeFinding> {
     );
   }
   return { ...judged, evidence, verify };
+}
+
+/** With TLS 1.3 a server that misses a client certificate says so only after the handshake (RFC 8446 §4.4.2.4). */
+async function waitForAlert(
+  { ports, target, signal }: ProbeContext,
+  reader: LineReader,
+): Promise<ConnectFailure | undefined> {
+  const waited = new Promise<void>((resolve) => {
+    ports.clock.schedule(ALERT_WAIT_MS, resolve);
+    reader.readBy({ bytes: () => undefined, ended: () => resolve() });
+  });
+  await waited;
+  signal.throwIfAborted();
+  const code = reader.end?.code;
+  if (code === undefined || !code.startsWith('ERR_SSL')) return undefined;
+  const message = `${target.where} ended TLS after the handshake (${code}).`;
+  return {
+    code: 'tls',
+    message,
+    remedy: '',
+    systemCode: code,
+    response: undefined,
+    checks: [],
+    receivedBytes: undefined,
+  };
 }
 
 function judgePlain({ target }: ProbeContext): ProbeFinding {
@@ -115,9 +145,10 @@ function toDaysLeft(validTo: string, nowMs: number): number | undefined {
 function shake(
   { ports, target, request, options, signal }: ProbeContext,
   versions: Partial<RawDialOptions>,
+  reader = new LineReader(),
 ): Promise<DialOutcome> {
   const dial = { timeoutMs: options.handshakeTimeoutMs, ...versions };
-  return ports.dialer.dial(target, request, dial, new LineReader(), signal);
+  return ports.dialer.dial(target, request, dial, reader, signal);
 }
 
 async function takes(context: ProbeContext, versions: Partial<RawDialOptions>): Promise<boolean> {

@@ -150,7 +150,6 @@ export const BROKEN: Readonly<Record<string, StartBroken>> = {
     ...readIdentity('localhost'),
     requestCert: true,
     rejectUnauthorized: true,
-    maxVersion: 'TLSv1.2',
   }),
   'TLS cut': as('wss', () => startGreetingServer((socket) => socket.once('data', () => socket.destroy()))),
   'wss to a plain port': as('wss', () =>
