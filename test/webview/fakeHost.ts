@@ -26,6 +26,7 @@ import {
   type FakeCapture,
   START_MS,
 } from './fakeCapture';
+import { previewDraft } from './fakeComposer';
 import { FakeDoctor } from './fakeDoctor';
 import { findFile, toFileSummary } from './fakeFile';
 import {
@@ -254,19 +255,7 @@ class FakeHost {
     'handshake/read': () =>
       this.#scenario === 'empty' || this.#file?.url === '' ? null : toHandshake(this.#file !== undefined),
     'statistics/read': ({ span }) => createStatistics(this.summary.counts, span),
-    'composer/preview': ({ draft }) => {
-      if (draft.kind === 'protobuf' && this.#protobuf.sent === '') {
-        return { isValid: false, message: 'No message type is chosen for what is sent.', at: undefined };
-      }
-      if (draft.kind !== 'json' && draft.kind !== 'messagepack') return toPreview(draft.text, draft.kind);
-      try {
-        JSON.parse(draft.text);
-        return toPreview(draft.text, draft.kind);
-      } catch {
-        const at = Math.max(0, draft.text.length - 1);
-        return { isValid: false, message: 'The JSON ends too early', at };
-      }
-    },
+    'composer/preview': ({ draft }) => previewDraft(draft, this.#protobuf.sent),
     'composer/send': () => null,
     'row/copy': ({ format }) => ({ summary: `177 bytes as ${format}` }),
     'row/openInEditor': () => null,
@@ -369,12 +358,6 @@ function createCapture(scenario: string): FakeCapture {
 /** A file has no checks, no certificates and no route. */
 function toHandshake(isFile: boolean): HandshakeDetail {
   return isFile ? { ...HANDSHAKE, checks: [], certificates: [], route: [] } : HANDSHAKE;
-}
-
-function toPreview(text: string, kind: string): RequestResult<'composer/preview'> {
-  const head = new TextEncoder().encode(text);
-  const opcode = kind === 'ping' || kind === 'pong' || kind === 'close' || kind === 'text' ? kind : 'binary';
-  return { isValid: true, totalBytes: head.length, head: head.slice(0, 256), opcode };
 }
 
 function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
