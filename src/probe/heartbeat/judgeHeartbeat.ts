@@ -70,7 +70,8 @@ export function judgeHeartbeat(series: PingSeries): HeartbeatJudgement {
     };
   }
   const extra = unsolicitedPongs === 0 ? '' : ` ${countOf(unsolicitedPongs, 'pong')} came unasked, which is allowed.`;
-  const merged = covered === 0 ? '' : ` ${countOf(covered, 'ping')} were answered by a later pong, which is allowed.`;
+  const merged =
+    covered === 0 ? '' : ` A later pong answered ${countOf(covered, 'ping')} along with its own, which is allowed.`;
   return {
     verdict: 'pass',
     cause: `The server answered ${countOf(sent, 'ping')}, payload and all; ${numbers}.${merged}${extra}`,

@@ -33,8 +33,14 @@ type Verbal = Pick<IdleJudgement, 'verdict' | 'cause' | 'remedy'>;
 /** An end this soon has to do with silence no more than with anything else; in seconds. */
 const AT_ONCE_SECONDS = 1;
 
-const RAISE =
-  'raise the limit: proxy_read_timeout 1h; in that location of NGINX, timeout tunnel 1h in HAProxy, or the idle timeout of the load balancer';
+/** Where the limit stands follows from who ends the connection. */
+const RAISE: Readonly<Record<RunResult['endedBy'], string>> = {
+  fin: 'raise the limit: proxy_read_timeout 1h; in that location of NGINX, timeout tunnel 1h in HAProxy, or the idle timeout of the load balancer',
+  rst: 'raise the limit: the idle timeout of the firewall, NAT or load balancer on the way, or of the server itself',
+  'close-frame': 'raise the limit: the idle timeout of the server or its library, since proxies send no close frames',
+  error: 'raise the limit',
+  none: 'raise the limit',
+};
 const BROWSERS = 'Browsers cannot send pings: there the server pings, or the page sends a small message.';
 const NOT_CUT = {
   cutAfterSeconds: undefined,
@@ -163,18 +169,19 @@ function judgeKept(cut: SeenCut, { pinging, keptBy, recommended, hasLifetime }: 
   const { first } = cut;
   if (first.openSeconds < AT_ONCE_SECONDS) return judgeAtOnce(first);
   const seen = describeCut(cut);
+  const raise = RAISE[first.endedBy];
   if (keptBy !== undefined) {
     return {
       verdict: 'warn',
       cause: `${seen}; pings every ${keptBy} s keep it. ${describeSource(cut)}`,
-      remedy: `Send a ping every ${recommended ?? keptBy} s, in every client or from the server (less than half of the limit, so that one lost ping does no harm). ${BROWSERS} Or ${RAISE}.`,
+      remedy: `Send a ping every ${recommended ?? keptBy} s, in every client or from the server (less than half of the limit, so that one lost ping does no harm). ${BROWSERS} Or ${raise}.`,
     };
   }
   if (pinging.length === 0) {
     return {
       verdict: 'warn',
       cause: `${seen}; whether pings keep it could not be tried. ${describeSource(cut)}`,
-      remedy: `Run it again with a shorter heartbeat. Or ${RAISE}.`,
+      remedy: `Run it again with a shorter heartbeat. Or ${raise}.`,
     };
   }
   const shortest = Math.min(...pinging.map(({ intervalSeconds }) => intervalSeconds ?? Number.POSITIVE_INFINITY));
@@ -183,7 +190,7 @@ function judgeKept(cut: SeenCut, { pinging, keptBy, recommended, hasLifetime }: 
     return {
       verdict: 'fail',
       cause: `${seen}; pings, even every ${shortest} s, did not keep it beyond ${formatSeconds(longest)}. ${describeSource(cut)}`,
-      remedy: `Find out whether the server wants messages of its own as a heartbeat. Or ${RAISE}.`,
+      remedy: `Find out whether the server wants messages of its own as a heartbeat. Or ${raise}.`,
     };
   }
   if (first.endedBy === 'close-frame') {

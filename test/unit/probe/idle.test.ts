@@ -147,6 +147,9 @@ describe('the judgement of', () => {
     expect(judged.remedy).toContain('Send a ping every 25 s');
     expect(judged.remedy).toContain('proxy_read_timeout 1h;');
     expect(judged.remedy).toContain('timeout tunnel 1h');
+    const closed = judgeIdle([...toIdle({ openSeconds: 30, endedBy: 'close-frame', closeCode: 1001 }), toPings(12.5)]);
+    expect(closed.remedy).toContain('the idle timeout of the server or its library');
+    expect(closed.remedy).not.toContain('proxy_read_timeout');
   });
 
   it('a cut where only the shorter interval is short enough takes that one', () => {
