@@ -44,6 +44,7 @@ Says why a WebSocket endpoint does not work, and what would break it in producti
   --message TEXT          what fanout publishes, with {marker} in it; '${fanoutMessage}' by default
   --max-message BYTES     largest message that limits sends; ${maxMessageBytes} by default
   --burst N               handshakes that limits opens at once; ${burst} by default
+  --server-pid N          a server process of this machine: limits says what it grows by an idle connection
   --sample FILE           messages of your own to measure compression with, one a line; may be repeated
   --header 'Name: value'  adds a request header; may be repeated
   --cookie 'name=value'   adds a cookie; may be repeated
@@ -71,6 +72,7 @@ const OPTIONS = {
   message: { type: 'string' },
   'max-message': { type: 'string' },
   burst: { type: 'string' },
+  'server-pid': { type: 'string' },
   sample: { type: 'string', multiple: true },
   header: { type: 'string', multiple: true },
   cookie: { type: 'string', multiple: true },
@@ -84,6 +86,8 @@ const FORMATS: readonly DoctorFormat[] = ['text', 'json', 'markdown'];
 const MAX_COUNT = 100;
 const MAX_MESSAGE_BYTES = 100 * 1_048_576;
 const MAX_BURST = 200;
+/** Of 64-bit Linux. */
+const MAX_PID = 4_194_304;
 const MAX_TIMEOUT_SECONDS = 300;
 const URL_START = /^(?:wss?|https?):\/\//i;
 
@@ -103,7 +107,7 @@ function readArguments(args: readonly string[]): DoctorArguments {
   if (url === undefined)
     throw new Error('the URL is missing; it stands first, or behind an option other than --configs');
   if (second !== undefined) throw new Error(`one URL at a time; ${second} is a second one`);
-  const whole = (name: 'count' | 'burst' | 'max-message', max: number) => {
+  const whole = (name: 'count' | 'burst' | 'max-message' | 'server-pid', max: number) => {
     const value = toNumber(`--${name}`, values[name], 1, max);
     if (value !== undefined && !Number.isInteger(value)) throw new Error(`--${name} takes a whole number`);
     return value;
@@ -134,6 +138,7 @@ function readArguments(args: readonly string[]): DoctorArguments {
         toNumber('--heartbeat-seconds', values['heartbeat-seconds'], 0.1, MAX_IDLE_SECONDS) ?? heartbeatSeconds,
       nodeId,
       secondUrl: values.second ?? '',
+      serverPid: whole('server-pid', MAX_PID) ?? 0,
       mayDisturb: values.disturb === true,
     },
     bounds: {

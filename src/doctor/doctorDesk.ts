@@ -56,6 +56,7 @@ export class DoctorDesk {
     heartbeatSeconds: DEFAULT_DOCTOR_OPTIONS.heartbeatSeconds,
     nodeId: '',
     secondUrl: '',
+    serverPid: 0,
     mayDisturb: false,
   };
   #running: AbortController | undefined;

@@ -8,6 +8,8 @@ import { isConnectionSettings } from '../session/requestGuards';
 
 const MAX_CHARS = 65_536;
 const MAX_LINE = 10_000_000;
+/** Of 64-bit Linux. */
+const MAX_PID = 4_194_304;
 
 const isNothing = isShape({});
 const isProbeId = isOneOf(...PROBE_IDS);
@@ -17,6 +19,7 @@ const isChoices: Guard<DoctorChoices> = isShape({
   heartbeatSeconds: isNumber(0.1, MAX_IDLE_SECONDS),
   nodeId: isLine(MAX_CHARS),
   secondUrl: isLine(MAX_CHARS),
+  serverPid: isWhole(0, MAX_PID),
   mayDisturb: isBoolean,
 });
 

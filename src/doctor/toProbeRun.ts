@@ -54,6 +54,7 @@ export function toExamination(
       heartbeatSeconds: choices.heartbeatSeconds,
       nodeId,
       secondUrl: secondUrl === '' ? undefined : toProbeTarget(secondUrl).url,
+      serverPid: choices.serverPid || undefined,
       sampleMessages,
       mayDisturb: choices.mayDisturb || isLoopback(target),
       reconnect: resolved.settings.reconnect,

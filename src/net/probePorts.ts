@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock';
 import type { ProbePorts } from '../probe/contract';
 import { probeHttp2 } from './http2Probe';
 import { NodeRawDialer } from './rawDialer';
+import { readResidentBytes } from './residentMemory';
 
 /** What probes need of this machine. */
 export function createProbePorts(clock: Clock): ProbePorts {
@@ -17,6 +18,7 @@ export function createProbePorts(clock: Clock): ProbePorts {
       signal.throwIfAborted();
       return found.map(({ address }) => address);
     },
+    readResidentBytes,
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
     random: Math.random,
   };

@@ -30,6 +30,8 @@ export interface DoctorOptions {
   readonly fanoutMessage: string;
   /** Largest message that limits sends, in bytes. */
   readonly maxMessageBytes: number;
+  /** A server process of this machine whose memory limits looks at. */
+  readonly serverPid: number | undefined;
   /** Handshakes that limits opens at once. */
   readonly burst: number;
   /** Messages of the user's own, to measure compression with. */
@@ -49,6 +51,8 @@ export interface ProbePorts {
   probeHttp2(target: ProbeTarget, request: ProbeRequest, signal: AbortSignal): Promise<Http2Facts>;
   /** Addresses of a name, in the resolver's order; rejects with Node's own error. */
   lookup(host: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** Resident set size of a process of this machine in bytes; undefined where it cannot be read. */
+  readResidentBytes(pid: number): Promise<number | undefined>;
   /** Cryptographically strong bytes, for keys, masks and markers. */
   randomBytes(count: number): Uint8Array;
   /** In [0, 1). */

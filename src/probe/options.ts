@@ -12,6 +12,7 @@ export const DEFAULT_DOCTOR_OPTIONS: DoctorOptions = {
   secondUrl: undefined,
   fanoutMessage: 'socketscope {marker}',
   maxMessageBytes: 1024 * 1024,
+  serverPid: undefined,
   burst: 20,
   sampleMessages: [],
   mayDisturb: false,

@@ -124,6 +124,8 @@ export interface DoctorChoices {
   readonly nodeId: string;
   /** Second endpoint of fanout; empty uses the same one twice. */
   readonly secondUrl: string;
+  /** Process id of a server on this machine whose memory is measured by limits; 0 measures none. */
+  readonly serverPid: number;
   /** Also run probes that may disturb a server that is not on this machine. */
   readonly mayDisturb: boolean;
 }

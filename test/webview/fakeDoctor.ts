@@ -64,7 +64,14 @@ export class FakeDoctor {
   /** Keeps the run going after this many results. */
   holdAfter: number | undefined;
   readonly #emit: (state: DoctorState) => void;
-  #choices: DoctorChoices = { idleSeconds: 65, heartbeatSeconds: 25, nodeId: '', secondUrl: '', mayDisturb: false };
+  #choices: DoctorChoices = {
+    idleSeconds: 65,
+    heartbeatSeconds: 25,
+    nodeId: '',
+    secondUrl: '',
+    serverPid: 0,
+    mayDisturb: false,
+  };
   #state: DoctorState = {
     url: '',
     isRunning: false,

@@ -30,6 +30,7 @@ export class DoctorModel {
       heartbeatSeconds: heartbeatSeconds || 25,
       nodeId: '',
       secondUrl: '',
+      serverPid: 0,
       mayDisturb: false,
     });
     api.on('doctor/changed', (state) => this.state.set(state));

@@ -47,6 +47,7 @@ export class DoctorOptionsForm {
       placeholder: t('doctorSecondUrlPlaceholder'),
       onInput: (value) => this.#change({ secondUrl: value.trim() }),
     });
+    const serverPid = this.#createServerPid(chosen.serverPid);
     const mayDisturb = new KitCheckbox({
       label: t('doctorMayDisturb'),
       isChecked: chosen.mayDisturb,
@@ -64,10 +65,27 @@ export class DoctorOptionsForm {
         ),
         nodeId.element,
         secondUrl.element,
+        serverPid,
       ),
       mayDisturb.element,
       el('p', { class: 'options-hint' }, t('doctorMayDisturbHint')),
     );
+  }
+
+  #createServerPid(pid: number): HTMLElement {
+    const error = el('div', { class: 'field-error', role: 'alert', hidden: '' });
+    const field = new KitTextField({
+      label: t('doctorServerPid'),
+      value: pid === 0 ? '' : String(pid),
+      placeholder: t('doctorServerPidPlaceholder'),
+      onInput: (typed) => {
+        const isPid = /^\d{0,7}$/.test(typed.trim());
+        error.hidden = isPid;
+        setText(error, isPid ? '' : t('doctorServerPidWrong'));
+        if (isPid) this.#change({ serverPid: Number(typed.trim()) });
+      },
+    });
+    return el('div', { class: 'options-field' }, field.element, error);
   }
 
   #createSeconds(

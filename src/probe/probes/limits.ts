@@ -4,6 +4,7 @@ import { toNotOpened } from '../finding';
 import { MAX_BURST, openBurst } from '../limits/burst';
 import { toLimitsFinding } from '../limits/limitsFinding';
 import { measureSizes } from '../limits/measureSizes';
+import { describeMemory, MEMORY_CONNECTIONS, measureServerMemory } from '../limits/serverMemory';
 import { openSocket } from '../opening';
 import { verifyByTcpdump } from '../verify';
 
@@ -11,7 +12,7 @@ export const limitsProbe: Probe = {
   id: 'limits',
   title: 'Limits',
   question: 'How large may a message be, and how many connections may open at once?',
-  sends: `At most 30 text messages that grow to the size you allow, each on a connection of its own, then as many handshakes at once as you allow, ${MAX_BURST} at most.`,
+  sends: `At most 30 text messages that grow to the size you allow, each on a connection of its own, then as many handshakes at once as you allow, ${MAX_BURST} at most. Where you name a server process: ${MEMORY_CONNECTIONS} idle connections.`,
   isDisturbing: true,
   isWaiting: false,
   needs: ['handshake'],
@@ -21,6 +22,12 @@ export const limitsProbe: Probe = {
     await closeSocket(outcome.socket, context.signal);
     const sizes = await measureSizes(context);
     const burst = await openBurst(context);
-    return toLimitsFinding(sizes, burst, [verifyByTcpdump(context.target)]);
+    const memory = describeMemory(await measureServerMemory(context));
+    const found = toLimitsFinding(sizes, burst, [verifyByTcpdump(context.target)]);
+    return {
+      ...found,
+      cause: memory.text === '' ? found.cause : `${found.cause} ${memory.text}`,
+      evidence: { ...found.evidence, ...memory.evidence },
+    };
   },
 };
