@@ -7,6 +7,7 @@ import { Inspector } from '../../scripts/lib/inspector.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { VscodeServer } from '../../scripts/lib/vscodeServer.mjs';
 import { until, Workbench } from '../../scripts/lib/workbench.mjs';
+import { doctorTests } from './doctorInWindow.mjs';
 import { lintTests } from './lintInWindow.mjs';
 import { protobufTests } from './protobufInWindow.mjs';
 import { secretTests } from './secretsInWindow.mjs';
@@ -138,6 +139,7 @@ export async function runPanelTests(browser, vsix, report) {
     const scene = { servers, workbench, folder, inspector: undefined, shots: inRoot('out', 'vscode-failures') };
     await runInOrder(panelTests, scene, report);
     await runInOrder(protobufTests, scene, report);
+    await runInOrder(doctorTests, scene, report);
     await runInOrder(lintTests, scene, report);
     await runInOrder(secretTests, scene, report);
     await workbench.close();
