@@ -36,6 +36,9 @@ export class Inspector implements vscode.Disposable {
   readonly onDidActivate = this.#activated.event;
   readonly onDidChangeStatus = this.#statusChanged.event;
   #proxyRoute: ProxyRoute | null = null;
+  /** The page has asked for its first snapshot: before that, nobody listens. */
+  #isViewOpen = false;
+  #wantedFocus: HostEvents['view/focus']['target'] | undefined;
 
   constructor(
     readonly id: string,
@@ -121,7 +124,8 @@ export class Inspector implements vscode.Disposable {
 
   focus(target: HostEvents['view/focus']['target']): void {
     this.panel.reveal();
-    this.#postEvent('view/focus', { target });
+    if (this.#isViewOpen) this.#postEvent('view/focus', { target });
+    else this.#wantedFocus = target;
   }
 
   /** Examines the endpoint of the settings on show, in front of the user. Rejects with a `UserError` where that cannot be. */
@@ -160,8 +164,14 @@ export class Inspector implements vscode.Disposable {
     const { doctor } = this.parts;
     if (doctor && name.startsWith('doctor/')) return doctor.handle(name, params, signal);
     const answer = await this.session.handle(name, params, signal);
+    if (name !== 'session/open') return answer;
+    this.#isViewOpen = true;
+    const target = this.#wantedFocus;
+    this.#wantedFocus = undefined;
+    // Behind the answer, from which the view is built.
+    if (target !== undefined) setTimeout(() => this.#postEvent('view/focus', { target }));
     // The session knows nothing of the workspace's configs: what a view that comes up missed is added here.
-    return name === 'session/open' ? { ...Object(answer), proxyRoute: this.#proxyRoute } : answer;
+    return { ...Object(answer), proxyRoute: this.#proxyRoute };
   }
 
   #showStatus(status: ConnectionStatus): void {

@@ -17,6 +17,8 @@ export async function pickUrl(connections: ConnectionStore): Promise<Choice | un
   picker.placeholder = vscode.l10n.t('URL, such as wss://example.org/socket or localhost:8080/ws');
   picker.matchOnDescription = true;
   const known = [...connections.saved, ...connections.recent].map(toItem);
+  // Enter may come before the window has the items for what was typed: what is selected then was chosen by nobody.
+  let isSelectionOld = false;
   const offer = () => {
     const label = picker.value.trim();
     const description = vscode.l10n.t('Connect to this URL');
@@ -25,8 +27,14 @@ export async function pickUrl(connections: ConnectionStore): Promise<Choice | un
   offer();
   try {
     return await new Promise<Choice | undefined>((resolve) => {
-      picker.onDidChangeValue(offer);
-      picker.onDidAccept(() => resolve(toChoice(picker)));
+      picker.onDidChangeValue(() => {
+        isSelectionOld = true;
+        offer();
+      });
+      picker.onDidChangeActive(() => {
+        isSelectionOld = false;
+      });
+      picker.onDidAccept(() => resolve(toChoice(picker, isSelectionOld)));
       picker.onDidHide(() => resolve(undefined));
       picker.show();
     });
@@ -35,10 +43,10 @@ export async function pickUrl(connections: ConnectionStore): Promise<Choice | un
   }
 }
 
-/** Who types fast presses Enter before the items follow: what was typed counts then, not a label of a moment ago. */
-function toChoice({ selectedItems, value }: vscode.QuickPick<UrlItem>): Choice | undefined {
+/** Who types fast presses Enter before the items follow: what was typed counts then, not an item of a moment ago. */
+function toChoice({ selectedItems, value }: vscode.QuickPick<UrlItem>, isSelectionOld: boolean): Choice | undefined {
   const settings = selectedItems[0]?.settings;
-  if (settings !== undefined) return { settings };
+  if (settings !== undefined && !(isSelectionOld && value.trim() !== '')) return { settings };
   const url = value.trim();
   return url === '' ? undefined : { url };
 }

@@ -139,8 +139,8 @@ export async function runPanelTests(browser, vsix, report) {
     const scene = { servers, workbench, folder, inspector: undefined, shots: inRoot('out', 'vscode-failures') };
     await runInOrder(panelTests, scene, report);
     await runInOrder(protobufTests, scene, report);
-    await runInOrder(doctorTests, scene, report);
     await runInOrder(lintTests, scene, report);
+    await runInOrder(doctorTests, scene, report);
     await runInOrder(secretTests, scene, report);
     await workbench.close();
   } finally {

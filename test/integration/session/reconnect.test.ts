@@ -135,11 +135,11 @@ describe('reconnecting', () => {
     const smtp = await use(startGreetingServer((socket) => socket.end('220 mail.example ESMTP\r\n')));
     const lost = new SessionHarness();
     await lost.connect(smtp.url, reconnect());
-    expect(await untilGivenUp(lost)).toContain('another protocol');
+    expect(await untilGivenUp(lost)).toContain('does not speak the protocol');
     const plain = await startTurns(echo);
     const mistaken = new SessionHarness();
     await mistaken.connect(plain.url.replace('ws:', 'wss:'), reconnect());
-    expect(await untilGivenUp(mistaken)).toContain('another protocol');
+    expect(await untilGivenUp(mistaken)).toContain('does not speak the protocol');
   });
 
   it('gives up after a frame that breaks the protocol, as the code says that this side closes with', async () => {
