@@ -135,7 +135,7 @@ export async function runPanelTests(browser, vsix, report) {
   try {
     await server.installExtension(vsix);
     await server.start();
-    const workbench = await Workbench.open(browser, server, { folder });
+    const workbench = await Workbench.open(browser, server, { folder, height: 1200 });
     const scene = { servers, workbench, folder, inspector: undefined, shots: inRoot('out', 'vscode-failures') };
     await runInOrder(panelTests, scene, report);
     await runInOrder(protobufTests, scene, report);
