@@ -13,7 +13,7 @@ import { InspectorModel } from './inspectorModel';
 import { TableRoom } from './table/tableRoom';
 import { Announcer } from './ui/announcer';
 import { el, setStyle } from './ui/element';
-import { createSplitter } from './ui/splitter';
+import { createSplitter, type Splitter } from './ui/splitter';
 import { t } from './ui/strings';
 import type { ViewStateStore } from './viewState';
 
@@ -21,6 +21,8 @@ const ANNOUNCE_GAP_MS = 5000;
 const DEFAULT_DETAIL_PX = 260;
 const MIN_DETAIL_PX = 96;
 const MIN_TABLE_PX = 110;
+/** Of the room that table and detail share. */
+const DOCTOR_SHARE = 0.8;
 
 /** Puts the rooms together: each knows the model and the host, none knows another. */
 export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateStore, snapshot: SessionSnapshot): void {
@@ -61,7 +63,7 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
   app.replaceChildren(
     ...(top === undefined ? [] : [top]),
     filter.element,
-    el('main', { class: 'main' }, room.element, splitter, detail.element),
+    el('main', { class: 'main' }, room.element, splitter.element, detail.element),
     ...(live === undefined ? [] : [live.composer.element]),
     bottom.element,
     announcer.element,
@@ -73,10 +75,15 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
     showNote();
   });
   room.bookmarks.bookmarks.onChange(showNote);
+  /** A report needs room, and where it is asked for there is often no row yet. */
+  const showDoctor = () => {
+    const heightPx = Math.round((room.element.clientHeight + detail.element.offsetHeight) * DOCTOR_SHARE);
+    if (detail.showDoctor() && detail.element.offsetHeight < heightPx) splitter.resize(heightPx);
+  };
   api.on('view/focus', ({ target }) => {
     if (target === 'table') table.focus();
     else if (target === 'filter') filter.focus();
-    else if (target === 'doctor') detail.showDoctor();
+    else if (target === 'doctor') showDoctor();
     else if (live === undefined) announcer.say(t(target === 'url' ? 'fileNoUrlField' : 'fileNoComposer'));
     else (target === 'url' ? live.connection : live.composer).focus();
   });
@@ -113,7 +120,7 @@ function createFileBar(source: FileSource, api: HostApi, model: InspectorModel, 
   return element;
 }
 
-function createDetailSplitter(table: HTMLElement, detail: HTMLElement, state: ViewStateStore): HTMLElement {
+function createDetailSplitter(table: HTMLElement, detail: HTMLElement, state: ViewStateStore): Splitter {
   let heightPx = state.value.detailHeightPx ?? DEFAULT_DETAIL_PX;
   return createSplitter({
     label: t('splitterLabel'),

@@ -74,7 +74,7 @@ export class DoctorTour extends Tour {
   }
 
   async #drawStorm() {
-    return this.#runAlone('Storm', 'doctor-storm.png');
+    return this.#runAlone('Reconnect storm', 'doctor-storm.png');
   }
 
   async #runAlone(title, picture) {

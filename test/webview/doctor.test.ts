@@ -107,6 +107,20 @@ describeView('the doctor', (browser) => {
     await expectText(panel(page).getByRole('alert'), 'That is no WebSocket URL.');
   });
 
+  it('comes to the front with room for its report when it is asked for by a command', async () => {
+    const page = await browser.open();
+    const height = () => page.locator('.detail').evaluate((detail) => detail.clientHeight);
+    await expect.poll(height).toBeGreaterThan(0);
+    const before = await height();
+    await page.evaluate(() => window.fakeHost.emit('view/focus', { target: 'doctor' }));
+    await expect.poll(() => page.getByRole('tab', { selected: true }).textContent()).toBe('Doctor');
+    await expect.poll(height).toBeGreaterThan(before + 50);
+    await panel(page).getByRole('button', { name: 'Diagnose' }).click();
+    await expectText(panel(page), '1 failed');
+    const overflow = () => panel(page).evaluate((node) => node.scrollWidth - node.clientWidth);
+    await expect.poll(overflow).toBe(0);
+  });
+
   it('asks for a URL where there is none, and is not there for a file', async () => {
     const empty = await browser.open({ scenario: 'empty' });
     await openTab(empty, 'Doctor');

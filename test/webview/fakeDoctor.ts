@@ -40,16 +40,21 @@ const RESULTS: readonly ProbeResult[] = [
       { path: 'file:///w/nginx.conf', line: 12, rule: 'N1', message: 'The Upgrade header does not reach the backend.' },
     ],
   },
-  result('idle', 'warn', 'Cut after 60.0 s of silence by FIN; pings every 25 s keep it.', {
-    cutAfterSeconds: 60,
-    cutBy: 'fin',
-    keptByHeartbeatSeconds: 25,
-    runs: [
-      { kind: 'silent', intervalSeconds: null, openSeconds: 60, endedBy: 'fin' },
-      { kind: 'silent', intervalSeconds: null, openSeconds: 60.02, endedBy: 'fin' },
-      { kind: 'pings every', intervalSeconds: 25, openSeconds: 65, endedBy: 'none' },
-    ],
-  }),
+  result(
+    'idle',
+    'warn',
+    'Cut after 60.0 s of silence by FIN; pings every 25 s keep it. It is the usual proxy_read_timeout of NGINX, and the default of Apache, lighttpd, Varnish and several load balancers, which end idle connections in the same way.',
+    {
+      cutAfterSeconds: 60,
+      cutBy: 'fin',
+      keptByHeartbeatSeconds: 25,
+      runs: [
+        { kind: 'silent', intervalSeconds: null, openSeconds: 60, endedBy: 'fin' },
+        { kind: 'silent', intervalSeconds: null, openSeconds: 60.02, endedBy: 'fin' },
+        { kind: 'pings every', intervalSeconds: 25, openSeconds: 65, endedBy: 'none' },
+      ],
+    },
+  ),
   result('limits', 'skipped', 'Not run: it may disturb a server, and this one is not on this machine.', {}),
   result('storm', 'pass', 'With jitter, 10,000 clients come back at 950 a second at most; without it, at 10,000.', {
     clients: 10_000,

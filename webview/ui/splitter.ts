@@ -8,10 +8,16 @@ export interface SplitterOptions {
   readonly write: (heightPx: number) => void;
 }
 
+export interface Splitter {
+  readonly element: HTMLElement;
+  /** Within the bounds of now. */
+  resize(heightPx: number): void;
+}
+
 const KEY_STEP_PX = 16;
 
 /** A horizontal edge between two panes, moved by pointer or keyboard: WAI-ARIA's window splitter. */
-export function createSplitter(options: SplitterOptions): HTMLElement {
+export function createSplitter(options: SplitterOptions): Splitter {
   const splitter = el('div', {
     class: 'splitter',
     role: 'separator',
@@ -48,7 +54,7 @@ export function createSplitter(options: SplitterOptions): HTMLElement {
   // The first size needs a layout to be bounded by.
   requestAnimationFrame(() => resize(options.read()));
   window.addEventListener('resize', () => resize(options.read()));
-  return splitter;
+  return { element: splitter, resize };
 }
 
 function findKeyHeight(key: string, { range, read }: SplitterOptions): number | undefined {
