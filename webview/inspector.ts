@@ -53,6 +53,10 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
     copyTools,
     onSelect: (ordinal) => void table.selectOrdinal(ordinal),
     onLeave: () => table.focus(),
+    // Frames that are being looked at keep their room.
+    onDoctor: () => {
+      if (model.rows.value.captured === 0) growForDoctor();
+    },
   });
   const bottom = new BottomBar(model, table);
   const splitter = createDetailSplitter(room.element, detail.element, state);
@@ -76,15 +80,16 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
   });
   room.bookmarks.bookmarks.onChange(showNote);
   /** A report needs room, and where it is asked for there is often no row yet. */
-  const showDoctor = () => {
+  const growForDoctor = () => {
     const heightPx = Math.round((room.element.clientHeight + detail.element.offsetHeight) * DOCTOR_SHARE);
-    if (detail.showDoctor() && detail.element.offsetHeight < heightPx) splitter.resize(heightPx);
+    if (detail.element.offsetHeight < heightPx) splitter.resize(heightPx);
   };
   api.on('view/focus', ({ target }) => {
     if (target === 'table') table.focus();
     else if (target === 'filter') filter.focus();
-    else if (target === 'doctor') showDoctor();
-    else if (live === undefined) announcer.say(t(target === 'url' ? 'fileNoUrlField' : 'fileNoComposer'));
+    else if (target === 'doctor') {
+      if (detail.showDoctor()) growForDoctor();
+    } else if (live === undefined) announcer.say(t(target === 'url' ? 'fileNoUrlField' : 'fileNoComposer'));
     else (target === 'url' ? live.connection : live.composer).focus();
   });
 

@@ -28,6 +28,8 @@ export interface DetailPaneParts {
   readonly state: ViewStateStore;
   readonly copyTools: CopyTools;
   readonly onSelect: (ordinal: number) => void;
+  /** The doctor came to the front. */
+  readonly onDoctor: () => void;
   /** Escape: back to the table. */
   readonly onLeave: () => void;
 }
@@ -73,6 +75,7 @@ export class DetailPane {
     this.#tabs.didChoose((detailTab) => {
       state.update({ detailTab });
       this.#render();
+      if (detailTab === 'doctor') parts.onDoctor();
     });
     this.element.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented) parts.onLeave();
