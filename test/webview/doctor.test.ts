@@ -121,6 +121,20 @@ describeView('the doctor', (browser) => {
     await expect.poll(overflow).toBe(0);
   });
 
+  it('leaves what an empty table says within the table', async () => {
+    const page = await browser.open({ scenario: 'empty' });
+    await openTab(page, 'Doctor');
+    const spill = () =>
+      page.locator('.empty').evaluate((empty) => {
+        const room = empty.getBoundingClientRect();
+        const parts = [...empty.children]
+          .map((part) => part.getBoundingClientRect())
+          .filter(({ height }) => height > 0);
+        return Math.max(...parts.map(({ top, bottom }) => Math.max(room.top - top, bottom - room.bottom)));
+      });
+    await expect.poll(spill).toBeLessThanOrEqual(0.5);
+  });
+
   it('asks for a URL where there is none, and is not there for a file', async () => {
     const empty = await browser.open({ scenario: 'empty' });
     await openTab(empty, 'Doctor');
