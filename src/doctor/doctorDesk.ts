@@ -3,7 +3,7 @@ import { CancelledError, toErrorMessage, UserError } from '../base/errors';
 import type { Probe, ProbePorts, ProbeProgress } from '../probe/contract';
 import { DEFAULT_DOCTOR_OPTIONS } from '../probe/options';
 import { toMarkdown } from '../probe/report/markdown';
-import { HARMLESS_PROBES, toScorecard } from '../probe/report/scorecard';
+import { toHarmless, toScorecard } from '../probe/report/scorecard';
 import { runProbes } from '../probe/runner';
 import { toShownUrl } from '../probe/target';
 import type { ConnectionSettings } from '../protocol/connection';
@@ -102,7 +102,7 @@ export class DoctorDesk {
 
   /** Runs the harmless probes for the scorecard; rejects as `diagnose` does. */
   checkReadiness(settings: ConnectionSettings): Promise<void> {
-    return this.#start('readiness', settings, HARMLESS_PROBES, this.#choices);
+    return this.#start('readiness', settings, toHarmless(this.#options.probes), this.#choices);
   }
 
   cancel(): void {
@@ -132,7 +132,7 @@ export class DoctorDesk {
         return null;
       },
       'doctor/checkReadiness': async ({ settings, choices }) => {
-        await this.#start('readiness', settings, HARMLESS_PROBES, choices);
+        await this.#start('readiness', settings, toHarmless(probes), choices);
         return null;
       },
       'doctor/cancel': () => {

@@ -1,9 +1,7 @@
 import type { ClientHttp2Stream } from 'node:http2';
 import type { ConnectRequest, HandshakeRequestFacts, HeaderField } from '../session/ports';
+import { DEFLATE_OFFER } from '../wire/deflateParameters';
 import type { Target } from './transport';
-
-/** What `ws` offers and accepts (RFC 7692 §7.1.2.2). */
-const DEFLATE_OFFER = 'permessage-deflate; client_max_window_bits';
 
 /** Fields of one HTTP/1.1 connection, which HTTP/2 forbids (RFC 9113 §8.2.2), and `Host`, whose place `:authority` has. */
 const LEFT_OUT: ReadonlySet<string> = new Set([

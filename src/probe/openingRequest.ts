@@ -6,9 +6,6 @@ import type { ProbeRequest, ProbeTarget } from './target';
 /** RFC 6455 §4.1: the key is 16 random bytes. */
 const KEY_BYTES = 16;
 
-/** permessage-deflate as browsers offer it (RFC 7692 §7). */
-export const DEFLATE_OFFER = 'permessage-deflate; client_max_window_bits';
-
 export interface OpeningOptions {
   /** Value of `Sec-WebSocket-Extensions`; none is offered where undefined. */
   readonly extensions?: string;

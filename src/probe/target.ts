@@ -1,4 +1,4 @@
-import { parseEndpoint } from '../session/endpoint';
+import { isLoopbackHost, parseEndpoint } from '../session/endpoint';
 import type { HeaderField } from '../session/ports';
 import { redactUrl } from '../wire/redaction';
 
@@ -32,7 +32,6 @@ export interface ProbeRequest {
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'ws:': 80, 'wss:': 443 };
-const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|::1)$/i;
 
 /** Takes apart what a user typed. Throws `UserError('bad-url')` as `parseEndpoint` does. */
 export function toProbeTarget(typed: string): ProbeTarget {
@@ -51,8 +50,8 @@ export function toProbeTarget(typed: string): ProbeTarget {
 }
 
 /** Whether it is this machine: what disturbs then disturbs nobody else. */
-export function isLoopback(target: Pick<ProbeTarget, 'host'>): boolean {
-  return LOOPBACK.test(target.host);
+export function isLoopback({ url }: Pick<ProbeTarget, 'url'>): boolean {
+  return isLoopbackHost(new URL(url).hostname);
 }
 
 /** The URL as it may be shown, copied and stored. */

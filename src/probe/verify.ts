@@ -54,8 +54,13 @@ export function verifyConnects({ host, port }: ProbeTarget): string {
 /** Without further options; an address is never sent as server name (RFC 6066 §3). */
 function toOpenssl({ host, port }: ProbeTarget): string {
   const isAddress = host.includes(':') || /^[\d.]+$/.test(host);
-  const place = toWord(`${host.includes(':') ? `[${host}]` : host}:${port}`);
+  const place = toWord(toAuthority({ host, port }));
   return `openssl s_client -connect ${place} ${isAddress ? '-noservername' : `-servername ${toWord(host)}`}`;
+}
+
+/** RFC 3986 §3.2.2: an IPv6 address stands in brackets. */
+function toAuthority({ host, port }: Pick<ProbeTarget, 'host' | 'port'>): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** A host may hold what a shell would run: everything but plain names and addresses is quoted. */
@@ -80,7 +85,7 @@ export function verifyAlpn(target: ProbeTarget): string {
 
 /** The server's SETTINGS of HTTP/2, printed by Node: `enableConnectProtocol` is the one of RFC 8441. */
 export function verifyHttp2Settings({ isSecure, host, port }: ProbeTarget): string {
-  const url = `${isSecure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = `${isSecure ? 'https' : 'http'}://${toAuthority({ host, port })}`;
   const script = `const s = require("http2").connect(${JSON.stringify(url)}, { rejectUnauthorized: false }); s.on("error", console.error); s.on("remoteSettings", (v) => { console.log(v); s.close(); })`;
   return `node -e ${quote(script)}`;
 }

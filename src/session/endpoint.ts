@@ -41,11 +41,16 @@ export function parseEndpoint(typed: string): Endpoint {
   return { url: url.href, authorization };
 }
 
+/** Whether a host, as `URL.hostname` writes it, is this machine. */
+export function isLoopbackHost(hostname: string): boolean {
+  return LOOPBACK_HOST.test(hostname);
+}
+
 /** Whether a URL leads to another machine without TLS; false for what is no URL. */
 export function isPlainAndRemote(typed: string): boolean {
   try {
     const { protocol, hostname } = new URL(parseEndpoint(typed).url);
-    return protocol === 'ws:' && !LOOPBACK_HOST.test(hostname);
+    return protocol === 'ws:' && !isLoopbackHost(hostname);
   } catch (error) {
     if (error instanceof UserError) return false;
     throw error;

@@ -1,6 +1,9 @@
 import { type ExtensionTerm, parseExtensionList } from './extensionList';
 import type { Direction } from './frame';
 
+/** permessage-deflate as browsers offer it (RFC 7692 §7). */
+export const DEFLATE_OFFER = 'permessage-deflate; client_max_window_bits';
+
 /** RFC 7692 §7.1 parameters as agreed. Window bits are 8 to 15. */
 export interface DeflateParameters {
   readonly serverNoContextTakeover: boolean;

@@ -1,8 +1,8 @@
 import { formatBytes } from '../../base/formatBytes';
 import type { Evidence, ProbeFinding } from '../../protocol/doctor';
 import type { DeflateParameters } from '../../wire/deflateParameters';
+import { DEFLATE_OFFER } from '../../wire/deflateParameters';
 import { finding } from '../finding';
-import { DEFLATE_OFFER } from '../openingRequest';
 import type { CompressedExchange } from './exchange';
 import { type CompressionSample, measureRatio } from './sample';
 import { estimateWindowMemory } from './windowMemory';

@@ -1,8 +1,8 @@
 import type { DeflateParameters } from '../../wire/deflateParameters';
+import { DEFLATE_OFFER } from '../../wire/deflateParameters';
 import { closeSocket } from '../closeSocket';
 import type { OpenContext, OpeningOutcome } from '../opening';
 import { openSocket } from '../opening';
-import { DEFLATE_OFFER } from '../openingRequest';
 import { pingOnce } from '../roundTrip';
 import { CONFORMANCE_CASES } from './caseRegistry';
 import { type Baseline, toEndedBy } from './observation';

@@ -1,11 +1,10 @@
 import { countOf } from '../../base/countOf';
 import type { Evidence, ProbeFinding } from '../../protocol/doctor';
 import { finding } from '../finding';
+import { findLibrary, type SaidByServer } from '../library';
 import { describeExpectation, describeSent, isOk } from './caseText';
 import type { CaseVerdict, ConformanceCase } from './conformanceCase';
-import { findLibrary } from './library';
 import { type Baseline, describeObservation, type Observation } from './observation';
-import type { SaidByServer } from './runCase';
 
 export interface CaseResult {
   readonly one: ConformanceCase;

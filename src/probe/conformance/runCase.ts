@@ -1,12 +1,13 @@
 import { parseClosePayload } from '../../wire/closeCodes';
+import { DEFLATE_OFFER } from '../../wire/deflateParameters';
 import { isControlOpcode, Opcode } from '../../wire/frame';
 import { closeSocket } from '../closeSocket';
 import { describeNotOpened } from '../finding';
 import type { ReceivedFrame } from '../frameInbox';
+import type { SaidByServer } from '../library';
 import { MessageReader } from '../messageReader';
 import type { Opening } from '../openedHandshake';
 import { type OpenContext, type OpeningOutcome, openSocket } from '../opening';
-import { DEFLATE_OFFER } from '../openingRequest';
 import type { ProbeSocket } from '../probeSocket';
 import { ANSWER_MS, areEqual, PONG_MS, pingOnce } from '../roundTrip';
 import type { ConformanceCase } from './conformanceCase';
@@ -16,13 +17,6 @@ export interface CaseRun {
   readonly seen: Observation;
   /** What the server said in words, for whoever wants to recognize it. */
   readonly said: SaidByServer;
-}
-
-export interface SaidByServer {
-  readonly closeReason: string;
-  readonly statusLine: string;
-  readonly headerNames: readonly string[];
-  readonly body: string;
 }
 
 const MAX_BODY_TEXT = 2_000;

@@ -1,5 +1,6 @@
 import type { HandshakeResponseFacts } from '../../session/ports';
 import { findHeader } from '../../wire/handshake';
+import { closeSocket } from '../closeSocket';
 import type { ProbeContext } from '../contract';
 import { type OpeningOutcome, openSocket } from '../opening';
 import { type ProbeTarget, toProbeTarget } from '../target';
@@ -18,14 +19,14 @@ export async function askPlainly(context: ProbeContext): Promise<HandshakeRespon
       ['Sec-WebSocket-Protocol', undefined],
     ],
   });
-  await dropIfOpen(outcome);
+  await closeIfOpen(outcome, context.signal);
   return outcome.kind === 'refused' ? outcome.response : undefined;
 }
 
 /** The status of a handshake with another Origin; `null` sends none. Undefined where nothing answered. */
 export async function askWithOrigin(context: ProbeContext, origin: string | null): Promise<number | undefined> {
   const outcome = await openSocket(context, { origin });
-  await dropIfOpen(outcome);
+  await closeIfOpen(outcome, context.signal);
   switch (outcome.kind) {
     case 'open':
       return 101;
@@ -66,7 +67,7 @@ export async function followRedirects(context: ProbeContext, first: HandshakeRes
     if (seen.has(next.url)) return { steps, end: 'loop', url: undefined };
     seen.add(next.url);
     const outcome = await openSocket(anonymous, { target: next });
-    await dropIfOpen(outcome);
+    await closeIfOpen(outcome, context.signal);
     if (outcome.kind === 'open') return { steps, end: 'websocket', url: next.url };
     if (outcome.kind !== 'refused' || !isRedirect(outcome.response.statusCode)) {
       return { steps, end: 'refused', url: undefined };
@@ -94,6 +95,6 @@ function toNext(from: ProbeTarget, location: string): ProbeTarget | undefined {
   }
 }
 
-async function dropIfOpen(outcome: OpeningOutcome): Promise<void> {
-  if (outcome.kind === 'open') await outcome.socket.close();
+async function closeIfOpen(outcome: OpeningOutcome, signal: AbortSignal): Promise<void> {
+  if (outcome.kind === 'open') await closeSocket(outcome.socket, signal);
 }

@@ -1,7 +1,7 @@
 import type { EvidenceValue } from '../../protocol/doctor';
 import type { HandshakeResponseFacts, HeaderField } from '../../session/ports';
 import type { HttpHead } from '../../wire/handshake';
-import { PLACEHOLDER, redactHeader } from '../../wire/redaction';
+import { PLACEHOLDER, redactHeader, redactUrl } from '../../wire/redaction';
 
 /** Longer bodies are cut; the whole of one is the business of a browser. */
 const MAX_BODY_CHARS = 4_096;
@@ -21,12 +21,8 @@ export function toHeaderEvidence(headers: readonly HeaderField[]): Readonly<Reco
 /** The head as it was sent, line by line, credentials left out. */
 export function toRequestEvidence({ startLine, headers }: HttpHead): string {
   const [method = '', target = '', version = ''] = startLine.split(' ');
-  const path = target.replace(
-    /([?&][^=&]*(?:token|key|auth|secret|sig|session|password|jwt)[^=&]*=)[^&]*/gi,
-    `$1${PLACEHOLDER}`,
-  );
   return [
-    `${method} ${path} ${version}`,
+    `${method} ${redactUrl(target)} ${version}`,
     ...headers.map(([name, value]) => `${name}: ${redactHeader(name, value)}`),
   ].join('\n');
 }

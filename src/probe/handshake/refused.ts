@@ -25,14 +25,14 @@ export async function explainRefusal(context: ProbeContext, outcome: Refused): P
     headers: toHeaderEvidence(response.headers),
     ...toBodyEvidence(response),
     statusLine: response.statusLine,
-    answeredBy: answerer?.name ?? null,
+    answeredBy: answerer ?? null,
     afterMs: Math.round(elapsedMs),
     request: toRequestEvidence(outcome.request),
   };
   const verify = [verifyByCurl(target, request), verifyByPlainGet(target)];
   if (isRedirect(response.statusCode)) return explainRedirect(context, outcome, base, verify);
   const { cause, remedy } = findRefusal(response.statusCode, body);
-  const by = answerer === undefined ? '' : ` by ${answerer.name}`;
+  const by = answerer === undefined ? '' : ` by ${answerer}`;
   const head = `The handshake was answered ${response.statusLine.replace(/^\S+ /, '')}${by}, not 101. `;
   const { statusCode } = response;
   if (statusCode === 401 || statusCode === 403) return explainForbidden(context, { head, cause, remedy }, base, verify);

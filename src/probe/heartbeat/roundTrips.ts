@@ -1,3 +1,4 @@
+import { nearestRank } from '../nearestRank';
 import type { SentPing } from './pingSeries';
 
 /** What a series of round trips says, in milliseconds. */
@@ -68,8 +69,4 @@ export function countCovered(pings: readonly SentPing[]): number {
 
 function pongGap(answered: readonly { readonly pongMs: number }[], at: number): number {
   return (answered[at]?.pongMs ?? 0) - (answered[at - 1]?.pongMs ?? 0);
-}
-
-function nearestRank(sorted: readonly number[], share: number): number {
-  return sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
 }

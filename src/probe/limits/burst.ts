@@ -1,6 +1,7 @@
 import { closeSocket } from '../closeSocket';
 import type { ProbeContext } from '../contract';
 import { type OpeningOutcome, openSocket } from '../opening';
+import { SignalFork } from '../signalFork';
 
 /** What became of handshakes that were all made at once. */
 export interface BurstResult {
@@ -22,18 +23,13 @@ export const MAX_BURST = 200;
 export async function openBurst(context: ProbeContext): Promise<BurstResult> {
   const asked = Math.max(0, Math.min(Math.floor(context.options.burst), MAX_BURST));
   context.progress({ fraction: 0.9, text: `${asked} handshakes at once` });
-  // A signal for each: so many listeners on one would look like a leak to Node.
-  const aborts = Array.from({ length: asked }, () => new AbortController());
-  const abortAll = () => {
-    for (const abort of aborts) abort.abort(context.signal.reason);
-  };
-  context.signal.addEventListener('abort', abortAll, { once: true });
-  if (context.signal.aborted) abortAll();
-  const openings = await Promise.allSettled(aborts.map(({ signal }) => openSocket({ ...context, signal })));
+  const fork = new SignalFork(context.signal);
+  const signals = Array.from({ length: asked }, () => fork.create());
+  const openings = await Promise.allSettled(signals.map((signal) => openSocket({ ...context, signal })));
   const outcomes = openings.flatMap((opening) => (opening.status === 'fulfilled' ? [opening.value] : []));
   const sockets = outcomes.flatMap((outcome) => (outcome.kind === 'open' ? [outcome.socket] : []));
-  await Promise.all(sockets.map((socket, i) => closeSocket(socket, aborts[i]?.signal ?? context.signal)));
-  context.signal.removeEventListener('abort', abortAll);
+  await Promise.all(sockets.map((socket, i) => closeSocket(socket, signals[i] ?? context.signal)));
+  fork.dispose();
   context.signal.throwIfAborted();
   const failed = openings.find((opening) => opening.status === 'rejected');
   if (failed) throw failed.reason;

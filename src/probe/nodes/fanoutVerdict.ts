@@ -1,5 +1,7 @@
 import { countOf } from '../../base/countOf';
 import type { Evidence, Verdict } from '../../protocol/doctor';
+import { toTenths } from '../durations';
+import { nearestRank } from '../nearestRank';
 
 /** What became of published messages, as far as a verdict needs it. */
 
@@ -122,10 +124,6 @@ function toSeconds({ waitedMs }: FanoutOutcome): string {
 function summarize(values: readonly number[]): { p50: number; p95: number; max: number } | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0);
+  const at = (share: number) => toTenths(nearestRank(sorted, share));
   return { p50: at(0.5), p95: at(0.95), max: at(1) };
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

@@ -1,4 +1,5 @@
 import type { ProbeFinding } from '../../protocol/doctor';
+import { DEFLATE_OFFER } from '../../wire/deflateParameters';
 import { findHeader } from '../../wire/handshake';
 import { closeSocket } from '../closeSocket';
 import { toAgreed, toNotAgreed } from '../compression/compressionFinding';
@@ -7,7 +8,6 @@ import { toSample } from '../compression/sample';
 import type { Probe, ProbeContext } from '../contract';
 import { finding, toNotOpened } from '../finding';
 import { type OpeningOutcome, openSocket } from '../opening';
-import { DEFLATE_OFFER } from '../openingRequest';
 import { verifyByCurl } from '../verify';
 
 /** Long enough for servers that leave short messages as they are, alike enough that the second leans on the first. */

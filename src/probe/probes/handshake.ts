@@ -1,5 +1,7 @@
 import type { EvidenceValue, ProbeFinding } from '../../protocol/doctor';
+import { DEFLATE_OFFER } from '../../wire/deflateParameters';
 import { Opcode } from '../../wire/frame';
+import { closeSocket } from '../closeSocket';
 import type { Probe, ProbeContext } from '../contract';
 import { finding } from '../finding';
 import { toHeaderEvidence, toRequestEvidence } from '../handshake/evidence';
@@ -14,7 +16,6 @@ import {
 } from '../handshake/failures';
 import { explainRefusal } from '../handshake/refused';
 import { type OpeningOutcome, openSocket } from '../opening';
-import { DEFLATE_OFFER } from '../openingRequest';
 import type { ProbeEvent, ProbeSocket } from '../probeSocket';
 import { explainTlsFailure } from '../tls/tlsFailures';
 import { verifyByCurl, verifyByOpenssl, verifyByPlainGet, verifyListening } from '../verify';
@@ -36,7 +37,7 @@ export const handshakeProbe: Probe = {
 };
 
 async function shakeHands(context: ProbeContext): Promise<ProbeFinding> {
-  const outcome = await openSocket(context, { extensions: DEFLATE_OFFER, socket: { isAnsweringClose: true } });
+  const outcome = await openSocket(context, { extensions: DEFLATE_OFFER });
   if (outcome.kind === 'open') return judgeOpen(context, outcome.socket);
   return judgeFailure(context, outcome);
 }
@@ -69,7 +70,7 @@ async function judgeOpen(context: ProbeContext, socket: ProbeSocket): Promise<Pr
       remedy: 'Let the server choose one of the subprotocols that are offered, or offer those that it speaks.',
     });
   } finally {
-    await socket.close();
+    await closeSocket(socket, signal);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ProbeFinding } from '../../protocol/doctor';
+import { redactUrl } from '../../wire/redaction';
 import type { Probe, ProbeContext } from '../contract';
 import { finding } from '../finding';
 import { askWithOrigin } from '../handshake/comparisons';
@@ -101,6 +102,6 @@ function judgeOpenDoor({
 /** Credentials that a page of another site cannot send by itself. */
 function carriesToken({ target, request }: ProbeContext): boolean {
   const hasHeader = request.headers.some(([name]) => name.toLowerCase() === 'authorization');
-  const hasParameter = /[?&][^=&]*(?:token|key|auth|secret|sig|jwt)[^=&]*=/i.test(target.path);
+  const hasParameter = redactUrl(target.path) !== target.path;
   return hasHeader || hasParameter;
 }

@@ -1,6 +1,7 @@
 import { toErrorCode, toErrorMessage } from '../../base/errors';
 import type { ProbeFinding } from '../../protocol/doctor';
 import type { Probe, ProbeContext } from '../contract';
+import { formatMs } from '../durations';
 import { finding } from '../finding';
 import { LineReader } from '../lineReader';
 import { verifyConnects, verifyListening, verifyName } from '../verify';
@@ -40,7 +41,7 @@ async function reach(context: ProbeContext): Promise<ProbeFinding> {
   if (outcome.kind === 'failed') return explain(context, outcome.failure, shown);
   const { route } = outcome.line;
   outcome.line.destroy();
-  return finding('pass', `Something accepts TCP connections at ${target.where}, within ${toMs(route.connectMs)}.`, {
+  return finding('pass', `Something accepts TCP connections at ${target.where}, within ${formatMs(route.connectMs)}.`, {
     evidence: { ...shown, remoteAddress: route.remoteAddress ?? null, connectMs: round(route.connectMs), code: null },
     verify: [verifyListening(target)],
   });
@@ -140,8 +141,4 @@ function withDeadline<T>(
 
 function round(ms: number): number {
   return Number(ms.toFixed(2));
-}
-
-function toMs(ms: number): string {
-  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }

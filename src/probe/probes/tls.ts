@@ -97,7 +97,6 @@ function judgePlain({ target }: ProbeContext): ProbeFinding {
 
 function judge({ target, ports }: ProbeContext, facts: TlsFacts, failure: ConnectFailure | undefined): ProbeFinding {
   const { protocol, cipher } = facts;
-  const leaf = facts.chain[0];
   if (failure !== undefined) return finding('fail', failure.message, { remedy: failure.remedy });
   if (!facts.isAuthorized) {
     const what = `The certificate is not trusted (${facts.authorizationError ?? 'no reason given'}); verification is off, so it was taken all the same.`;
@@ -105,7 +104,8 @@ function judge({ target, ports }: ProbeContext, facts: TlsFacts, failure: Connec
       remedy: 'Give the server a certificate that clients trust, or name its authority.',
     });
   }
-  const daysLeft = leaf === undefined ? undefined : toDaysLeft(leaf.validTo, ports.clock.now());
+  const expiresMs = findExpiry(facts);
+  const daysLeft = expiresMs === undefined ? undefined : (expiresMs - ports.clock.now()) / DAY_MS;
   const what = `${protocol} with ${cipher}; the certificate is trusted and fits ${target.host}.`;
   if (daysLeft !== undefined && daysLeft < EXPIRING_DAYS) {
     return finding('warn', `${what} It expires in ${Math.max(0, Math.floor(daysLeft))} days.`, {
@@ -116,9 +116,7 @@ function judge({ target, ports }: ProbeContext, facts: TlsFacts, failure: Connec
 }
 
 function toEvidence(facts: TlsFacts, nowMs: number): Readonly<Record<string, EvidenceValue>> {
-  const leaf = facts.chain[0];
-  const expires = leaf === undefined ? undefined : Date.parse(leaf.validTo);
-  const isDate = expires !== undefined && Number.isFinite(expires);
+  const expiresMs = findExpiry(facts);
   return {
     protocol: facts.protocol,
     cipher: facts.cipher,
@@ -129,17 +127,18 @@ function toEvidence(facts: TlsFacts, nowMs: number): Readonly<Record<string, Evi
       validTo,
       altNames,
     })),
-    expires: isDate ? new Date(expires).toISOString() : null,
-    daysLeft: isDate ? Math.floor((expires - nowMs) / DAY_MS) : null,
+    expires: expiresMs === undefined ? null : new Date(expiresMs).toISOString(),
+    daysLeft: expiresMs === undefined ? null : Math.floor((expiresMs - nowMs) / DAY_MS),
     alpn: facts.alpn ?? null,
     isTrusted: facts.isAuthorized,
     authorizationError: facts.authorizationError ?? null,
   };
 }
 
-function toDaysLeft(validTo: string, nowMs: number): number | undefined {
-  const at = Date.parse(validTo);
-  return Number.isFinite(at) ? (at - nowMs) / DAY_MS : undefined;
+/** When the leaf ends, in epoch milliseconds; undefined where that cannot be read. */
+function findExpiry({ chain: [leaf] }: TlsFacts): number | undefined {
+  const atMs = leaf === undefined ? Number.NaN : Date.parse(leaf.validTo);
+  return Number.isFinite(atMs) ? atMs : undefined;
 }
 
 function shake(

@@ -1,19 +1,10 @@
 import type { DoctorReport, ProbeId, ProbeResult, ScorecardRow, Verdict } from '../../protocol/doctor';
+import type { Probe } from '../contract';
 
 /** Probes that disturb nobody: what a check of production readiness runs. */
-export const HARMLESS_PROBES: readonly ProbeId[] = [
-  'reach',
-  'tls',
-  'handshake',
-  'origin',
-  'http2',
-  'heartbeat',
-  'close',
-  'compression',
-  'idle',
-  'sticky',
-  'storm',
-];
+export function toHarmless(probes: readonly Probe[]): readonly ProbeId[] {
+  return probes.filter(({ isDisturbing }) => !isDisturbing).map(({ id }) => id);
+}
 
 interface Judgement {
   readonly verdict: Verdict;

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { PROBES } from '../../../../src/probe/registry';
-import { HARMLESS_PROBES, toScorecard } from '../../../../src/probe/report/scorecard';
-import type { Evidence, ProbeId, ProbeResult, Verdict } from '../../../../src/protocol/doctor';
+import { toHarmless, toScorecard } from '../../../../src/probe/report/scorecard';
+import {
+  type Evidence,
+  PROBE_IDS,
+  type ProbeId,
+  type ProbeResult,
+  type Verdict,
+} from '../../../../src/protocol/doctor';
 
 function result(id: ProbeId, verdict: Verdict, evidence: Evidence = {}): ProbeResult {
   return {
@@ -49,6 +55,7 @@ describe('the scorecard', () => {
 
   it('runs nothing that may disturb', () => {
     const disturbing = PROBES.filter(({ isDisturbing }) => isDisturbing).map(({ id }) => id);
-    expect(HARMLESS_PROBES.filter((id) => disturbing.includes(id))).toEqual([]);
+    expect(toHarmless(PROBES).filter((id) => disturbing.includes(id))).toEqual([]);
+    expect([...toHarmless(PROBES), ...disturbing].sort()).toEqual([...PROBE_IDS].sort());
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findLibrary } from '../../../../src/probe/conformance/library';
+import { findLibrary } from '../../../src/probe/library';
 
 const nothing = { closeReason: '', statusLine: '', headerNames: [], body: '' };
 

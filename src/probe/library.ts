@@ -1,4 +1,11 @@
-import type { SaidByServer } from './runCase';
+/** What a server said in words. */
+export interface SaidByServer {
+  readonly closeReason: string;
+  readonly statusLine: string;
+  /** In lower case. */
+  readonly headerNames: readonly string[];
+  readonly body: string;
+}
 
 /** A WebSocket library, recognized by words of its own. */
 export interface RecognizedLibrary {
@@ -37,7 +44,10 @@ const FINGERPRINTS: readonly Fingerprint[] = [
     closeReason:
       /^(The client frame was not masked but all client frames must be masked|A WebSocket frame was sent with an unrecognised opCode)/,
   },
-  { name: 'Tornado', body: /^Can "Upgrade" only to "WebSocket"\.|^"Connection" must be "Upgrade"\./ },
+  {
+    name: 'Tornado',
+    body: /^Can "Upgrade" only to "WebSocket"\.|^"Connection" must be "Upgrade"\.|^Cross origin websockets not allowed/,
+  },
   {
     name: 'Python websockets',
     closeReason: /^keepalive ping timeout$/,
@@ -45,11 +55,15 @@ const FINGERPRINTS: readonly Fingerprint[] = [
   },
   {
     name: 'Autobahn',
-    statusLine: /WebSocket version \d+ not supported \(supported versions: |HTTP Connection header missing/,
+    statusLine:
+      /WebSocket version \d+ not supported \(supported versions: |WebSocket connection denied: |HTTP (Connection|Sec-WebSocket-\w+) header missing/,
   },
-  { name: 'aiohttp', body: /^No WebSocket UPGRADE hdr: / },
+  { name: 'aiohttp', body: /^No (WebSocket UPGRADE|CONNECTION upgrade) hdr: / },
   { name: 'ws', body: /^(Missing or invalid Sec-WebSocket-(Key|Version) header)/ },
-  { name: 'Engine.IO', body: /^\{"code":[0-5],"message":"(Transport unknown|Session ID unknown|Bad request)"\}/ },
+  {
+    name: 'Engine.IO',
+    body: /^\{"code":[0-5],"message":"(Transport unknown|Session ID unknown|Bad request)"\}|^"?Transport unknown/,
+  },
   { name: 'uvicorn', body: /^Unsupported upgrade request\./ },
 ];
 
