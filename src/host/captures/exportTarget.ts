@@ -4,6 +4,7 @@ import { UserError } from '../../base/errors';
 import type { Exporter } from '../../capture/exporters/exporter';
 import { exporters } from '../../capture/exporters/registry';
 import { toShortAddress } from '../panelTitle';
+import { QuickPickSteps } from '../quickPickSteps';
 import { toFileNamePart } from './fileNamePart';
 
 /** Where rows go and what is left out of them. */
@@ -17,8 +18,9 @@ export interface ExportTarget {
 export async function askExportTarget(
   name: string,
   secretsInPayloads: readonly string[] = [],
+  steps = new QuickPickSteps(),
 ): Promise<ExportTarget | undefined> {
-  const isRedacted = await askRedaction(secretsInPayloads);
+  const isRedacted = await askRedaction(steps, secretsInPayloads).finally(() => steps.dispose());
   if (isRedacted === undefined) return undefined;
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export rows (2/2): the end of the name says the format'),
@@ -40,7 +42,7 @@ export function findTargetExporter(uri: vscode.Uri): Exporter {
   throw new UserError('no-format', vscode.l10n.t('The name of the file says the format: end it with {0}.', known));
 }
 
-async function askRedaction(secretsInPayloads: readonly string[]): Promise<boolean | undefined> {
+async function askRedaction(steps: QuickPickSteps, secretsInPayloads: readonly string[]): Promise<boolean | undefined> {
   const items = [
     {
       label: vscode.l10n.t('$(shield) Leave credentials out'),
@@ -57,9 +59,9 @@ async function askRedaction(secretsInPayloads: readonly string[]): Promise<boole
       isRedacted: false,
     },
   ];
-  const choice = await vscode.window.showQuickPick(items, {
+  const choice = await steps.ask(items, {
     title: vscode.l10n.t('Export rows (1/2): credentials'),
-    placeHolder: vscode.l10n.t('What the file may hold of the credentials in handshakes'),
+    placeholder: vscode.l10n.t('What the file may hold of the credentials in handshakes'),
   });
   return choice?.isRedacted;
 }

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { ExportScope } from '../../protocol/rowQueries';
 import { exportRows } from '../captures/exportRows';
-import type { ExportTarget } from '../captures/exportTarget';
+import { askExportTarget, type ExportTarget } from '../captures/exportTarget';
+import type { RecentCaptures } from '../captures/recentCaptures';
 import type { Inspector } from '../inspector';
+import { QuickPickSteps } from '../quickPickSteps';
 import type { Command } from './command';
 import { tellUserError } from './tellUserError';
 import { withShownInspector } from './withShownInspector';
@@ -14,18 +16,35 @@ import { withShownInspector } from './withShownInspector';
 export const exportCapture: Command = {
   id: 'socketscope.exportCapture',
   run: (context, uri, options) =>
-    withShownInspector(context, async (inspector) => {
-      const target = toTarget(uri, options);
-      const scope = target === undefined ? await askScope(inspector) : toScope(options);
-      if (scope === undefined) return;
-      await tellUserError(async () => exportRows(inspector.toExportRequest(scope), context.recents, target));
-    }),
+    withShownInspector(context, (inspector) =>
+      tellUserError(async () => {
+        const given = toTarget(uri, options);
+        if (given === undefined) return exportAsAsked(inspector, context.recents);
+        await exportRows(inspector.toExportRequest(toScope(options)), context.recents, given);
+      }),
+    ),
 };
+
+async function exportAsAsked(inspector: Inspector, recents: RecentCaptures): Promise<void> {
+  const steps = new QuickPickSteps();
+  try {
+    const scope = await askScope(steps, inspector);
+    if (scope === undefined) return;
+    const request = inspector.toExportRequest(scope);
+    const target = await askExportTarget(request.name, request.secretsInPayloads, steps);
+    if (target !== undefined) await exportRows(request, recents, target);
+  } finally {
+    steps.dispose();
+  }
+}
 
 type Scope = Exclude<ExportScope, 'selection'>;
 
 /** Only where there is a choice. */
-async function askScope({ rowCounts: { kept, matching } }: Inspector): Promise<Scope | undefined> {
+async function askScope(
+  steps: QuickPickSteps,
+  { rowCounts: { kept, matching } }: Inspector,
+): Promise<Scope | undefined> {
   if (matching === kept) return 'all';
   const items = [
     {
@@ -35,7 +54,7 @@ async function askScope({ rowCounts: { kept, matching } }: Inspector): Promise<S
     },
     { label: vscode.l10n.t('All rows'), description: kept.toLocaleString(), scope: 'all' as const },
   ];
-  const choice = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export rows: which') });
+  const choice = await steps.ask(items, { title: vscode.l10n.t('Export rows: which') });
   return choice?.scope;
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { QuickPickSteps } from '../quickPickSteps';
 import type { MessageChoice, MessageRef } from './messageChoices';
 import type { ProtoWorkspace } from './protoWorkspace';
 
@@ -7,7 +8,7 @@ export interface Picked {
   readonly choice: MessageChoice | undefined;
 }
 
-type Item = vscode.QuickPickItem & { readonly act?: () => Promise<MessageRef | undefined> };
+type Item = vscode.QuickPickItem & { readonly act?: (steps: QuickPickSteps) => Promise<MessageRef | undefined> };
 
 /** Asks for a message type of the `.proto` files, and for which direction it is. */
 export async function pickMessage(
@@ -18,18 +19,22 @@ export async function pickMessage(
     label: `$(circle-slash) ${vscode.l10n.t('No message type')}`,
     description: vscode.l10n.t('decode without a schema'),
   };
-  const item = await vscode.window.showQuickPick<Item>(
-    files.load().then(() => [...(before === undefined ? [] : [none]), ...toItems(files, before)]),
-    {
-      title: vscode.l10n.t('Decode Protocol Buffers as'),
-      placeHolder: vscode.l10n.t('Message type of the binary messages of this connection'),
-      matchOnDescription: true,
-    },
-  );
-  if (item === undefined) return undefined;
-  if (item === none) return { choice: undefined };
-  const ref = await item.act?.();
-  return ref === undefined ? undefined : pickDirection(ref, before);
+  const steps = new QuickPickSteps();
+  try {
+    const item = await steps.ask<Item>(
+      files.load().then(() => [...(before === undefined ? [] : [none]), ...toItems(files, before)]),
+      {
+        title: vscode.l10n.t('Decode Protocol Buffers as'),
+        placeholder: vscode.l10n.t('Message type of the binary messages of this connection'),
+        matchOnDescription: true,
+      },
+    );
+    if (item === none) return { choice: undefined };
+    const ref = await item?.act?.(steps);
+    return ref && (await pickDirection(steps, ref, before));
+  } finally {
+    steps.dispose();
+  }
 }
 
 function toItems(files: ProtoWorkspace, before: MessageChoice | undefined): readonly Item[] {
@@ -55,7 +60,7 @@ function toItems(files: ProtoWorkspace, before: MessageChoice | undefined): read
   items.push({
     label: `$(folder-opened) ${vscode.l10n.t('Another .proto file...')}`,
     alwaysShow: true,
-    act: () => browse(files),
+    act: (steps) => browse(files, steps),
   });
   return items;
 }
@@ -69,7 +74,7 @@ function toUses(ref: MessageRef, before: MessageChoice | undefined): readonly st
   ];
 }
 
-async function browse(files: ProtoWorkspace): Promise<MessageRef | undefined> {
+async function browse(files: ProtoWorkspace, steps: QuickPickSteps): Promise<MessageRef | undefined> {
   const [uri] =
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('A .proto file; those that it imports are looked for beside it'),
@@ -83,16 +88,20 @@ async function browse(files: ProtoWorkspace): Promise<MessageRef | undefined> {
     void vscode.window.showErrorMessage(`${uri.fsPath}:${problem.line}: ${problem.message}`);
     return undefined;
   }
-  const names = messages.filter((other) => other.uri.path === uri.path).map(({ name }) => name);
-  const message = await vscode.window.showQuickPick(names, { title: vscode.workspace.asRelativePath(uri) });
-  return message === undefined ? undefined : { file: uri.toString(), message };
+  const names = messages.filter((other) => other.uri.path === uri.path).map(({ name }) => ({ label: name }));
+  const message = await steps.ask(names, { title: vscode.workspace.asRelativePath(uri) });
+  return message && { file: uri.toString(), message: message.label };
 }
 
-async function pickDirection(ref: MessageRef, before: MessageChoice | undefined): Promise<Picked | undefined> {
+async function pickDirection(
+  steps: QuickPickSteps,
+  ref: MessageRef,
+  before: MessageChoice | undefined,
+): Promise<Picked | undefined> {
   const both = { label: vscode.l10n.t('Received and sent messages'), choice: { received: ref, sent: ref } };
   const received = { label: vscode.l10n.t('Received messages only'), choice: { received: ref, sent: before?.sent } };
   const sent = { label: vscode.l10n.t('Sent messages only'), choice: { received: before?.received, sent: ref } };
-  const picked = await vscode.window.showQuickPick([both, received, sent], {
+  const picked = await steps.ask([both, received, sent], {
     title: vscode.l10n.t('{0} is the type of', ref.message),
   });
   return picked && { choice: picked.choice };
