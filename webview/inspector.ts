@@ -13,6 +13,7 @@ import { InspectorModel } from './inspectorModel';
 import { TableRoom } from './table/tableRoom';
 import { Announcer } from './ui/announcer';
 import { el, setStyle } from './ui/element';
+import { passFocusTo } from './ui/focus';
 import { createSplitter, type Splitter } from './ui/splitter';
 import { t } from './ui/strings';
 import type { ViewStateStore } from './viewState';
@@ -95,7 +96,8 @@ export function buildInspector(app: HTMLElement, api: HostApi, state: ViewStateS
 
   const { filterText } = state.value;
   if (filterText !== model.filter.value.text) void model.applyFilter({ ...model.filter.value, text: filterText });
-  if (live !== undefined && snapshot.status.phase === 'idle' && snapshot.rows.captured === 0) live.connection.focus();
+  if (live !== undefined && snapshot.status.phase === 'idle' && snapshot.rows.captured === 0)
+    passFocusTo(live.connection);
 }
 
 interface LiveParts {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core';
 import type { FileScenario } from './fakeFile';
 
 /** Runs the bundled view in Chromium against the fake host, under the content security policy that the host sets. */
@@ -43,8 +43,15 @@ export interface PageOptions {
   readonly isKitBlocked?: boolean;
 }
 
+/** The view as a frame of a page whose own field has the focus, as it is in VS Code's window. */
+export interface FramedView {
+  readonly page: Page;
+  readonly view: FrameLocator;
+}
+
 export interface ViewBrowser {
   open(options?: PageOptions): Promise<Page>;
+  openFramed(): Promise<FramedView>;
   /** Errors and console warnings of the page that was opened last. */
   readonly problems: string[];
 }
@@ -82,6 +89,23 @@ export class HarnessBrowser implements ViewBrowser {
     await page.waitForSelector('.bottom-bar');
     if (!isKitBlocked) await page.waitForFunction(() => customElements.get('vscode-button') !== undefined);
     return page;
+  }
+
+  async openFramed(): Promise<FramedView> {
+    const page = await this.open({ scenario: 'empty' });
+    // A style sheet has no policy that forbids frames.
+    await page.goto(`${toOrigin(this.#server)}/styles.css`);
+    await page.evaluate(() => {
+      const field = document.createElement('input');
+      field.ariaLabel = 'Outside';
+      const frame = document.createElement('iframe');
+      frame.src = '/?scenario=empty&theme=dark';
+      document.body.replaceChildren(field, frame);
+      field.focus();
+    });
+    const view = page.frameLocator('iframe');
+    await view.locator('.bottom-bar').waitFor();
+    return { page, view };
   }
 
   /** Nothing of the test before stays: the view keeps its state as it is left, so that is removed from where it left for. */

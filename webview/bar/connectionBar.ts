@@ -5,6 +5,7 @@ import { type HostApi, isMoot } from '../hostApi';
 import type { InspectorModel } from '../inspectorModel';
 import { createIconButton } from '../ui/buttons';
 import { el, setAttribute, uniqueId } from '../ui/element';
+import { passFocusTo } from '../ui/focus';
 import { KitButton } from '../ui/kit';
 import { t } from '../ui/strings';
 import { OptionsPanel } from './optionsPanel';
@@ -80,7 +81,7 @@ export class ConnectionBar {
     this.#button.isDisabled = status.phase === 'closing';
     const isWaiting = status.reconnect !== undefined;
     // The focus would fall out of the page with the button that has it.
-    if (!isWaiting && this.#stop.element === document.activeElement) this.#button.element.focus();
+    if (!isWaiting && this.#stop.element === document.activeElement) passFocusTo(this.#button.element);
     this.#stop.element.hidden = !isWaiting;
   }
 

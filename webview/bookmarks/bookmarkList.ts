@@ -2,6 +2,7 @@ import type { Bookmark } from '../../src/protocol/bookmarks';
 import { toOpcodeLabel } from '../table/opcodes';
 import { createIconButton, createLinkButton } from '../ui/buttons';
 import { el } from '../ui/element';
+import { passFocusTo } from '../ui/focus';
 import { formatTime } from '../ui/format';
 import { openPopup } from '../ui/popup';
 import { t } from '../ui/strings';
@@ -60,8 +61,9 @@ export async function openBookmarkList(parts: BookmarkListParts): Promise<void> 
     none.hidden = bookmarks.length > 0;
     clear.hidden = bookmarks.length === 0;
     // What had the focus was removed: the next one takes it.
-    if (at >= 0) list.children[Math.min(at, bookmarks.length - 1)]?.querySelector('button')?.focus();
-    if (at >= 0 && bookmarks.length === 0) content.parentElement?.querySelector('button')?.focus();
+    if (at < 0) return;
+    const heir = list.children[Math.min(at, bookmarks.length - 1)] ?? content.parentElement;
+    passFocusTo(heir?.querySelector('button'));
   };
   const watching = model.bookmarks.onChange((bookmarks) => {
     if (content.isConnected) show(bookmarks);

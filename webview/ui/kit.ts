@@ -7,6 +7,7 @@
  */
 
 import { el, setAttribute } from './element';
+import { passFocusTo } from './focus';
 
 const BUTTON = 'vscode-button';
 const CHECKBOX = 'vscode-checkbox';
@@ -140,7 +141,7 @@ export class KitTextField {
     this.element.replaceChildren(label);
     setAttribute(this.element, 'aria-label', label);
     this.value = value;
-    if (hadFocus) this.element.focus();
+    if (hadFocus) passFocusTo(this.element);
   }
 }
 
@@ -163,6 +164,6 @@ function standIn(element: HTMLElement, name: string, role: 'button' | 'checkbox'
     const hadFocus = element === document.activeElement;
     element.removeAttribute('role');
     element.removeAttribute('tabindex');
-    if (hadFocus) element.focus();
+    if (hadFocus) passFocusTo(element);
   });
 }
