@@ -9,7 +9,7 @@ import { VscodeServer } from '../../scripts/lib/vscodeServer.mjs';
 import { until, Workbench } from '../../scripts/lib/workbench.mjs';
 import { doctorTests } from './doctorInWindow.mjs';
 import { lintTests } from './lintInWindow.mjs';
-import { protobufTests } from './protobufInWindow.mjs';
+import { protobufTests, writeProtoFiles } from './protobufInWindow.mjs';
 import { secretTests } from './secretsInWindow.mjs';
 
 async function openAndConnect(scene) {
@@ -130,6 +130,7 @@ async function runInOrder(tests, scene, report) {
 export async function runPanelTests(browser, vsix, report) {
   const folder = await mkdtemp(join(tmpdir(), 'socketscope-workspace-'));
   await cp(inRoot('demo', 'workspace'), folder, { recursive: true });
+  await writeProtoFiles(folder);
   const servers = await startServers();
   const server = await VscodeServer.create();
   try {

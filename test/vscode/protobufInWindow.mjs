@@ -14,13 +14,20 @@ const GEAR = 'syntax = "proto3"; package demo; enum Gear { PARK = 0; DRIVE = 1; 
 
 const writeProto = (folder, name, text) => writeFile(join(folder, 'proto', 'demo', name), text);
 
+/**
+ * Before the window opens: a watcher of VS Code's misses most of what happens in folders within folders that are made
+ * while it watches.
+ */
+export async function writeProtoFiles(folder) {
+  await mkdir(join(folder, 'proto', 'demo'), { recursive: true });
+  await writeProto(folder, 'command.proto', SCHEMA);
+  await writeProto(folder, 'gear.proto', GEAR);
+  await writeProto(folder, 'broken.proto', 'syntax = "proto3";\nmessage Broken {\n  int32 = 1;\n}\n');
+}
+
 /** Message types of the workspace's .proto files, chosen for a connection; each test builds on the one before. */
 export const protobufTests = {
   'a connection to send Protocol Buffers over': async (scene) => {
-    await mkdir(join(scene.folder, 'proto', 'demo'), { recursive: true });
-    await writeProto(scene.folder, 'command.proto', SCHEMA);
-    await writeProto(scene.folder, 'gear.proto', GEAR);
-    await writeProto(scene.folder, 'broken.proto', 'syntax = "proto3";\nmessage Broken {\n  int32 = 1;\n}\n');
     scene.inspector = new Inspector(scene.workbench.webview());
     // Another subprotocol than before, which said MessagePack.
     await scene.inspector.connect(`${scene.servers.url}/echo`, { subprotocols: 'json' });
@@ -34,6 +41,15 @@ export const protobufTests = {
     const rows = page.locator('.quick-input-list .monaco-list-row');
     await rows.filter({ hasText: 'demo.Command' }).filter({ hasText: 'proto/demo/command.proto' }).waitFor();
     await rows.filter({ hasText: "illegal name '='" }).filter({ hasText: 'broken.proto:3' }).waitFor();
+    await page.keyboard.press('Escape');
+  },
+
+  'it lists a file in a folder that was made just now': async ({ workbench, folder }) => {
+    await mkdir(join(folder, 'later', 'below'), { recursive: true });
+    await writeFile(join(folder, 'later', 'below', 'late.proto'), 'syntax = "proto3"; message Late { int32 n = 1; }\n');
+    await workbench.runCommand('Socketscope: Decode Protocol Buffers As...');
+    const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: 'Late' }).filter({ hasText: 'later/below/late.proto' }).waitFor();
   },
 
   'a type that is chosen names the fields of the rows that are there': async ({ workbench, inspector }) => {

@@ -33,6 +33,20 @@ describeView('completion in the filter field', (browser) => {
     await expect.poll(() => options(page).count()).toBe(0);
   });
 
+  it('Tab pressed before the list follows takes what fits the text', async () => {
+    const page = await browser.open();
+    await field(page).focus();
+    await page.keyboard.type('opcode == ');
+    await expectText(options(page).first(), 'text');
+    await page.evaluate(() => {
+      window.fakeHost.latencyMs = 300;
+    });
+    await page.keyboard.type('pi');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => field(page).inputValue()).toBe('opcode == ping');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
+  });
+
   it('Escape closes the list first, then clears the field', async () => {
     const page = await browser.open();
     await field(page).focus();

@@ -36,7 +36,7 @@ export class FilterField {
       'aria-describedby': options.describedBy,
     });
     this.#input.value = options.text;
-    this.#list = new CompletionList(this.#input, (item) => this.#accept(item));
+    this.#list = new CompletionList(this.#input, (item) => void this.#accept(item));
     this.element = el('div', { class: 'filter-combobox' }, this.#input, this.#list.element);
     this.#listen();
   }
@@ -132,7 +132,7 @@ export class FilterField {
   #enter(): void {
     const { active } = this.#list;
     if (active !== undefined) {
-      this.#accept(active);
+      void this.#accept(active);
       return;
     }
     this.#asking.abort();
@@ -143,14 +143,10 @@ export class FilterField {
   /** Tab leaves the field, unless it completes a word of an expression or takes what the arrows chose. */
   #acceptByTab(): boolean {
     const { active, first } = this.#list;
-    if (active !== undefined) {
-      this.#accept(active);
-      return true;
-    }
     const answer = this.#assist?.answer;
     const isWord = answer !== undefined && answer.completions.from < this.#caret && answer.kind === 'expression';
-    if (!this.#list.isOpen || first === undefined || !isWord) return false;
-    this.#accept(first);
+    if (active === undefined && (first === undefined || !isWord)) return false;
+    void this.#accept(active);
     return true;
   }
 
@@ -164,10 +160,18 @@ export class FilterField {
     return true;
   }
 
-  #accept({ insert }: FilterCompletion): void {
-    const completions = this.#assist?.answer.completions;
-    if (completions === undefined || this.#assist?.text !== this.value) return;
-    const { from, to } = completions;
+  /** @param chosen the first where there is none */
+  async #accept(chosen?: FilterCompletion): Promise<void> {
+    // Who types fast accepts before the list follows: what fits the text counts, not the list of a moment ago.
+    const answer = this.#assist?.text === this.value ? this.#assist.answer : await this.#ask();
+    if (answer === undefined) return;
+    const { from, to, items } = answer.completions;
+    const completion = chosen === undefined ? items[0] : items.find(({ insert }) => insert === chosen.insert);
+    if (completion === undefined) {
+      this.#list.open(answer.completions);
+      return;
+    }
+    const { insert } = completion;
     // The space that an insertion brings along may be there already.
     const end = insert.endsWith(' ') && this.value.charAt(to) === ' ' ? to + 1 : to;
     this.#input.setRangeText(insert, from, end, 'end');

@@ -22,7 +22,7 @@ export async function pickMessage(
   const steps = new QuickPickSteps();
   try {
     const item = await steps.ask<Item>(
-      files.load().then(() => [...(before === undefined ? [] : [none]), ...toItems(files, before)]),
+      files.reload().then(() => [...(before === undefined ? [] : [none]), ...toItems(files, before)]),
       {
         title: vscode.l10n.t('Decode Protocol Buffers as'),
         placeholder: vscode.l10n.t('Message type of the binary messages of this connection'),

@@ -40,6 +40,13 @@ export class ProtoWorkspace implements vscode.Disposable {
     await this.#loading;
   }
 
+  /** Reads them anew: watchers miss what is in folders that were made a moment before, as by a checkout. */
+  async reload(): Promise<void> {
+    this.#watch();
+    this.#loading = this.#read();
+    await this.#loading;
+  }
+
   /** Reads a file that is not of the workspace too, with those beside it and below. */
   async include(file: vscode.Uri): Promise<void> {
     const folder = vscode.Uri.joinPath(file, '..');
@@ -101,6 +108,11 @@ export class ProtoWorkspace implements vscode.Disposable {
     for (const onDidHappen of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
       this.#store.add(onDidHappen(readSoon));
     }
+    this.#store.add(
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.path.endsWith('.proto')) readSoon();
+      }),
+    );
     this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(readSoon));
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(readSoon));
   }
