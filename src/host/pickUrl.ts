@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionSettings } from '../protocol/connection';
 import type { ConnectionStore, StoredConnection } from './connectionStore';
+import { showDespiteLateFocus } from './lateFocus';
 
 type Choice = { readonly url: string } | { readonly settings: ConnectionSettings };
 
@@ -36,7 +37,7 @@ export async function pickUrl(connections: ConnectionStore): Promise<Choice | un
       });
       picker.onDidAccept(() => resolve(toChoice(picker, isSelectionOld)));
       picker.onDidHide(() => resolve(undefined));
-      picker.show();
+      showDespiteLateFocus(picker);
     });
   } finally {
     picker.dispose();

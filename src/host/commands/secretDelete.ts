@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pickOne } from '../quickPickSteps';
 import type { Command } from './command';
 
 /** Forgets a secret; connections that name it ask for its value the next time. */
@@ -10,10 +11,18 @@ export const secretDelete: Command = {
       void vscode.window.showInformationMessage(vscode.l10n.t('No secret is kept.'));
       return;
     }
-    const placeHolder = vscode.l10n.t('Secret to delete');
-    const name = typeof given === 'string' ? given : await vscode.window.showQuickPick([...names], { placeHolder });
+    const name = typeof given === 'string' ? given : await pickName(names);
     if (name === undefined || !names.includes(name)) return;
     await secrets.delete(name);
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} was deleted.', name));
   },
 };
+
+async function pickName(names: readonly string[]): Promise<string | undefined> {
+  const placeholder = vscode.l10n.t('Secret to delete');
+  const choice = await pickOne(
+    names.map((label) => ({ label })),
+    { placeholder },
+  );
+  return choice?.label;
+}

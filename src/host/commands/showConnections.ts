@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inspector } from '../inspector';
 import { toShortAddress, toStateLabel } from '../panelTitle';
+import { pickOne } from '../quickPickSteps';
 import type { Command } from './command';
 
 /** A list of the open inspectors with their state; choosing one shows it. */
@@ -8,8 +9,7 @@ export const showConnections: Command = {
   id: 'socketscope.showConnections',
   run: async ({ inspectors }) => {
     const items = inspectors.all.map((inspector) => ({ ...toItem(inspector), inspector }));
-    const placeHolder = vscode.l10n.t('Show an open connection');
-    const choice = await vscode.window.showQuickPick(items, { placeHolder });
+    const choice = await pickOne(items, { placeholder: vscode.l10n.t('Show an open connection') });
     choice?.inspector.reveal();
   },
 };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RouteInsight } from '../../lint/insight/insight';
 import { EffectiveConfigs } from '../lint/effectiveConfigs';
 import type { LintedFile } from '../lint/lintedFile';
+import { pickOne } from '../quickPickSteps';
 import type { Command } from './command';
 
 /** Shows what is in force for a route: of the file and offset passed, or where the cursor is. */
@@ -40,6 +41,6 @@ async function chooseRoute(file: LintedFile, offset: number): Promise<RouteInsig
     description: vscode.l10n.t('line {0}', file.toRange(route.head).start.line + 1),
     route,
   }));
-  const choice = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Route to show') });
+  const choice = await pickOne(items, { placeholder: vscode.l10n.t('Route to show') });
   return choice?.route;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { allRules } from '../../lint/registry';
 import { toRulePage } from '../lint/toDiagnostic';
+import { pickOne } from '../quickPickSteps';
 import type { Command } from './command';
 
 /** Opens the page of one lint rule, rendered; asks which unless the caller says so by its id. */
@@ -15,9 +16,8 @@ export const showRule: Command = {
 
 async function pickRule(): Promise<string | undefined> {
   const items = allRules.map(({ id, name, summary }) => ({ label: id, description: name, detail: summary }));
-  const placeHolder = vscode.l10n.t('Lint rule to read about');
-  const choice = await vscode.window.showQuickPick(items, {
-    placeHolder,
+  const choice = await pickOne(items, {
+    placeholder: vscode.l10n.t('Lint rule to read about'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { connectWithConsent } from '../consent';
 import { toSocketUrl } from '../lint/liveConnections';
+import { pickOne } from '../quickPickSteps';
 import type { Command } from './command';
 
 interface Choice extends vscode.QuickPickItem {
@@ -52,5 +53,5 @@ async function choose(choices: readonly Choice[]): Promise<Choice | undefined> {
     return undefined;
   }
   if (choices.length === 1) return choices[0];
-  return vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('URL to connect to through the proxy') });
+  return pickOne(choices, { placeholder: vscode.l10n.t('URL to connect to through the proxy') });
 }
